@@ -1,0 +1,52 @@
+// GET  /api/session            → session, 401 when nobody is signed in
+// POST /api/sign-in/password   signInPassword → signedIn
+// POST /api/sign-in/link       signInLink → signedIn      (the secret is the fragment of /sign-in#<secret>)
+// POST /api/sign-out           → done
+// PUT  /api/session/password   changePassword → done      (`current` is asked only of somebody who has a password)
+import { z } from "zod";
+import { id } from "./list.ts";
+
+export const role = z.enum(["super_admin", "user"]);
+export type Role = z.infer<typeof role>;
+export const plan = z.enum(["starter", "professional", "enterprise"]);
+export type Plan = z.infer<typeof plan>;
+
+export const session = z.object({
+  user: z.object({
+    id,
+    displayName: z.string(),
+    email: z.string(),
+    givenName: z.string().nullable(),
+    familyName: z.string().nullable(),
+    language: z.string().nullable(),
+    region: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    hasPassword: z.boolean(),
+  }),
+  account: z.object({ number: z.number().int(), name: z.string(), plan }),
+  role,
+});
+export type Session = z.infer<typeof session>;
+
+export const signInPassword = z.object({
+  email: z.string().min(1).max(320),
+  password: z.string().min(1).max(1000),
+  /** The account's number, asked for when several accounts know this e-mail and password. */
+  account: z.number().int().positive().optional(),
+});
+export type SignInPassword = z.infer<typeof signInPassword>;
+export const signInLink = z.object({ secret: z.string().min(1).max(200) });
+export type SignInLink = z.infer<typeof signInLink>;
+
+/** Either the session, or the accounts to choose from (send the request again with `account`). */
+export const signedIn = z.union([
+  session,
+  z.object({ choose: z.array(z.object({ number: z.number().int(), name: z.string() })) }),
+]);
+export type SignedIn = z.infer<typeof signedIn>;
+
+export const changePassword = z.object({
+  current: z.string().max(1000).optional(),
+  password: z.string().min(12, "Use at least 12 characters.").max(1000),
+});
+export type ChangePassword = z.infer<typeof changePassword>;
