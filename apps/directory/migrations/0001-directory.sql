@@ -29,6 +29,13 @@ create table sign_in_links (
   used_at timestamptz
 );
 
+-- The name of the organisation, in one row.
+create table organisation (
+  only_row boolean primary key default true check (only_row),
+  name text not null,
+  first_run_at timestamptz not null default now()
+);
+
 -- Tokens of the management API (header "Authorization: SSWS <token>").
 create table api_tokens (
   id uuid primary key,
@@ -53,6 +60,12 @@ create table people (
   last_name text generated always as (profile ->> 'lastName') stored,
   department text generated always as (profile ->> 'department') stored,
   title text generated always as (profile ->> 'title') stored,
+  sort_name text not null generated always as (
+    lower(coalesce(profile ->> 'lastName', '') || ' ' || coalesce(profile ->> 'firstName', ''))) stored,
+  search_text text not null generated always as (
+    lower(coalesce(profile ->> 'login', '') || ' ' || coalesce(profile ->> 'email', '') || ' '
+      || coalesce(profile ->> 'firstName', '') || ' ' || coalesce(profile ->> 'lastName', '') || ' '
+      || coalesce(profile ->> 'displayName', ''))) stored,
   created_at timestamptz not null default now(),
   activated_at timestamptz,
   status_changed_at timestamptz not null default now(),
@@ -60,7 +73,9 @@ create table people (
 );
 create unique index people_login on people (lower(login));
 create index people_email on people (lower(email));
-create index people_name on people (lower(last_name), lower(first_name), id);
+create index people_sort_name on people (sort_name, id);
+create index people_updated on people (updated_at, id);
+create index people_created on people (created_at, id);
 create index people_status on people (status, id);
 
 create table groups (
