@@ -86,7 +86,7 @@ export const activityQuery = z.object({
 });
 export const activityPage = z.object({
   rows: z.array(activityRow),
-  nextCursor: z.string().nullable(),
+  next: z.string().nullable(),
 });
 export type ActivityPage = z.infer<typeof activityPage>;
 
