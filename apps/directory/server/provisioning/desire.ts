@@ -1,0 +1,42 @@
+import type { Db } from "../tables.ts";
+import { membersOf, peopleOfApp, raisePeople, wake } from "./desire-store.ts";
+
+// Called by the rules of people, groups, assignments and mappings in the transaction of their change. They only say
+// "look again": what is sent is computed when it is sent, so a thousand changes of a person become one request.
+
+/** 0 takes access away, 1 somebody is watching, 2 normal, 3 bulk. Lane 0 is chosen by itself for people who lost an app. */
+export type Lane = 0 | 1 | 2 | 3;
+
+/** People whose profile, status, memberships or own assignments changed, or who were deleted. */
+export async function peopleChanged(
+  trx: Db,
+  personIds: readonly string[],
+  options: { lane?: Lane } = {},
+): Promise<void> {
+  if (personIds.length === 0) return;
+  await wake(trx, await raisePeople(trx, personIds, options.lane ?? 2, null));
+}
+
+/** An app whose mappings, switches, connection or status changed: everybody who has to do with it is looked at again. */
+export async function appChanged(
+  trx: Db,
+  appId: string,
+  options: { lane?: Lane } = {},
+): Promise<void> {
+  const people = await peopleOfApp(trx, appId);
+  if (people.length > 0) await raisePeople(trx, people, options.lane ?? 3, appId);
+  await wake(trx, [appId]);
+}
+
+/**
+ * Groups that were assigned to an app or unassigned, or got members. For members who left, and before a group is
+ * deleted, call `peopleChanged` with those people: they can no longer be found through the group.
+ */
+export async function groupsChanged(
+  trx: Db,
+  groupIds: readonly string[],
+  options: { lane?: Lane } = {},
+): Promise<void> {
+  if (groupIds.length === 0) return;
+  await peopleChanged(trx, await membersOf(trx, groupIds), options);
+}
