@@ -13,8 +13,8 @@ export type AuditQuery = z.input<typeof auditQuery>;
 
 export const auditRow = z.object({
   id,
-  /** Counts up by one within the account, without gaps. */
-  number: z.number().int(),
+  /** Counts up by one within the account, without gaps; null for the second until it is given. */
+  number: z.number().int().nullable(),
   at: instant,
   event: z.string(),
   actorKind: z.enum(["user", "scim", "system", "operator"]),

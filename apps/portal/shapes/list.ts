@@ -14,14 +14,18 @@ export const listQuery = z.object({
 /** What every list answer has beside its rows: the next page's cursor (null on the last) and how many match in all. */
 export const listEnd = { next: z.string().nullable(), total: z.number().int() };
 
-/** RFC 9457. `detail` is a sentence for the person at the screen; `code` is for the program. */
-export const problem = z.object({
+/**
+ * RFC 9457. `detail` is a sentence for the person at the screen, `code` is for the program; `errors` names the fields
+ * of an input that was refused.
+ */
+export const problem = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
   code: z.string(),
   detail: z.string(),
-  fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problem>;
 
