@@ -24,12 +24,7 @@ export class ScimError extends Error {
   readonly detail: string;
   readonly headers: Record<string, string> | undefined;
 
-  constructor(
-    status: number,
-    scimType: ScimType | undefined,
-    detail: string,
-    headers?: Record<string, string>,
-  ) {
+  constructor(status: number, scimType: ScimType | undefined, detail: string, headers?: Record<string, string>) {
     super(detail);
     this.status = status;
     this.scimType = scimType;

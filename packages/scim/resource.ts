@@ -40,9 +40,7 @@ export function isAbsent(value: unknown): boolean {
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a))
-    return (
-      Array.isArray(b) && a.length === b.length && a.every((value, i) => sameValue(value, b[i]))
-    );
+    return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameValue(value, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;

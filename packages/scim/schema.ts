@@ -56,10 +56,7 @@ export interface TypeIndex {
   targets: Map<string, Target>;
   /** Attributes of the core schema, the common ones included. */
   core: Map<string, Attribute>;
-  extensions: Map<
-    string,
-    { schema: Schema; required: boolean; attributes: Map<string, Attribute> }
-  >;
+  extensions: Map<string, { schema: Schema; required: boolean; attributes: Map<string, Attribute> }>;
 }
 
 const indexes = new WeakMap<ResourceType, TypeIndex>();
@@ -101,8 +98,7 @@ export function targetName(target: Target): string {
 function byName(attributes: Attribute[]): Map<string, Attribute> {
   const map = new Map<string, Attribute>();
   for (const attribute of attributes) {
-    if (!attributeName.test(attribute.name))
-      throw new TypeError(`"${attribute.name}" is not an attribute name`);
+    if (!attributeName.test(attribute.name)) throw new TypeError(`"${attribute.name}" is not an attribute name`);
     map.set(attribute.name, attribute).set(attribute.name.toLowerCase(), attribute);
   }
   return map;
@@ -110,8 +106,7 @@ function byName(attributes: Attribute[]): Map<string, Attribute> {
 
 function buildIndex(type: ResourceType): TypeIndex {
   const targets = new Map<string, Target>();
-  const add = (name: string, target: Target) =>
-    targets.set(name, target).set(name.toLowerCase(), target);
+  const add = (name: string, target: Target) => targets.set(name, target).set(name.toLowerCase(), target);
   const addAll = (prefix: string, attributes: Attribute[], schema?: string) => {
     for (const attribute of attributes) {
       const target = schema ? { schema, attribute } : { attribute };

@@ -66,12 +66,7 @@ export interface ResourceHandler<C> {
   create(context: C, input: ScimResource, answer: Answer): Promise<ScimResource>;
   replace(context: C, id: string, input: ScimResource, answer: Answer): Promise<ScimResource>;
   /** Undefined makes a 204. */
-  patch(
-    context: C,
-    id: string,
-    operations: PatchOperation[],
-    answer: Answer,
-  ): Promise<ScimResource | undefined>;
+  patch(context: C, id: string, operations: PatchOperation[], answer: Answer): Promise<ScimResource | undefined>;
   remove(context: C, id: string, answer: Answer): Promise<void>;
 }
 

@@ -24,14 +24,10 @@ export const userSchema: Schema = {
   name: "User",
   description: "A person who has an account.",
   attributes: [
-    attribute(
-      "userName",
-      "The name by which the user signs in. Unique, in whatever case it is written.",
-      {
-        required: true,
-        uniqueness: "server",
-      },
-    ),
+    attribute("userName", "The name by which the user signs in. Unique, in whatever case it is written.", {
+      required: true,
+      uniqueness: "server",
+    }),
     attribute("name", "The parts of the name of the user.", {
       type: "complex",
       subAttributes: [
@@ -51,18 +47,9 @@ export const userSchema: Schema = {
       caseExact: true,
     }),
     attribute("title", "The job title of the user."),
-    attribute(
-      "userType",
-      'How the user belongs to the organisation, such as "Employee" or "Contractor".',
-    ),
-    attribute(
-      "preferredLanguage",
-      "The languages that the user prefers, as in an Accept-Language header.",
-    ),
-    attribute(
-      "locale",
-      'How dates, numbers and currencies are written for the user, such as "en-US".',
-    ),
+    attribute("userType", 'How the user belongs to the organisation, such as "Employee" or "Contractor".'),
+    attribute("preferredLanguage", "The languages that the user prefers, as in an Accept-Language header."),
+    attribute("locale", 'How dates, numbers and currencies are written for the user, such as "en-US".'),
     attribute("timezone", 'The time zone of the user, such as "Europe/Paris".'),
     attribute("active", "Whether the user may use the service.", { type: "boolean" }),
     attribute("password", "A password in clear text. It is taken in and never given out.", {
@@ -83,12 +70,16 @@ export const userSchema: Schema = {
       "pager",
       "other",
     ]),
-    values(
-      "ims",
-      "Instant messaging addresses of the user.",
-      attribute("value", "An instant messaging address."),
-      ["aim", "gtalk", "icq", "xmpp", "msn", "skype", "qq", "yahoo"],
-    ),
+    values("ims", "Instant messaging addresses of the user.", attribute("value", "An instant messaging address."), [
+      "aim",
+      "gtalk",
+      "icq",
+      "xmpp",
+      "msn",
+      "skype",
+      "qq",
+      "yahoo",
+    ]),
     values(
       "photos",
       "Pictures of the user.",
@@ -104,10 +95,7 @@ export const userSchema: Schema = {
       multiValued: true,
       subAttributes: [
         attribute("formatted", "The whole address, ready for a label; may hold line breaks."),
-        attribute(
-          "streetAddress",
-          "Street, house number and what else belongs to them; may hold line breaks.",
-        ),
+        attribute("streetAddress", "Street, house number and what else belongs to them; may hold line breaks."),
         attribute("locality", "The city or town."),
         attribute("region", "The state, province or region."),
         attribute("postalCode", "The postal code."),
@@ -116,29 +104,25 @@ export const userSchema: Schema = {
         primary,
       ],
     }),
-    attribute(
-      "groups",
-      "The groups that the user is in. It follows from the members of the groups.",
-      {
-        type: "complex",
-        multiValued: true,
-        mutability: "readOnly",
-        subAttributes: [
-          attribute("value", "The id of the group.", { mutability: "readOnly" }),
-          attribute("$ref", "The address of the group.", {
-            type: "reference",
-            referenceTypes: ["User", "Group"],
-            caseExact: true,
-            mutability: "readOnly",
-          }),
-          attribute("display", "The name of the group.", { mutability: "readOnly" }),
-          attribute("type", "Whether the user is a member itself, or by way of another group.", {
-            mutability: "readOnly",
-            canonicalValues: ["direct", "indirect"],
-          }),
-        ],
-      },
-    ),
+    attribute("groups", "The groups that the user is in. It follows from the members of the groups.", {
+      type: "complex",
+      multiValued: true,
+      mutability: "readOnly",
+      subAttributes: [
+        attribute("value", "The id of the group.", { mutability: "readOnly" }),
+        attribute("$ref", "The address of the group.", {
+          type: "reference",
+          referenceTypes: ["User", "Group"],
+          caseExact: true,
+          mutability: "readOnly",
+        }),
+        attribute("display", "The name of the group.", { mutability: "readOnly" }),
+        attribute("type", "Whether the user is a member itself, or by way of another group.", {
+          mutability: "readOnly",
+          canonicalValues: ["direct", "indirect"],
+        }),
+      ],
+    }),
     values("entitlements", "What the user is entitled to.", attribute("value", "An entitlement.")),
     values("roles", "The roles of the user.", attribute("value", "A role.")),
     values(
