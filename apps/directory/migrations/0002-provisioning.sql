@@ -41,7 +41,7 @@ create table links (
 create unique index links_remote on links (app_id, kind, remote_id) where remote_id is not null;
 create index links_due on links (app_id, lane, due_at) where desired_gen > applied_gen;
 create index links_source on links (source_id);
-create index links_leased on links (leased_by) where leased_by is not null;
+create index links_leased on links (app_id, leased_by) where leased_by is not null;
 
 -- Whether an app may be sent to, and what was done there so far.
 create table gates (
@@ -55,8 +55,6 @@ create table gates (
   due_reason text,
   -- Exchanges at once; null follows the catalog entry.
   concurrency integer check (concurrency between 1 and 256),
-  auth_failures integer not null default 0,
-  transport_failures integer not null default 0,
   created bigint not null default 0,
   linked bigint not null default 0,
   updated bigint not null default 0,
@@ -85,6 +83,7 @@ create table attempts (
 create index attempts_app on attempts (app_id, id desc);
 create index attempts_source on attempts (source_id, id desc) where source_id is not null;
 create index attempts_correlation on attempts (correlation_id);
+create index attempts_tests on attempts (at) where kind is null;
 
 create table attempt_ends (
   attempt_id uuid primary key references attempts on delete cascade,

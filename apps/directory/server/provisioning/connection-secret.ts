@@ -14,12 +14,7 @@ export function originOf(baseUrl: string): string | undefined {
 }
 
 /** A token as it is stored: encrypted, and bound to this app and to the origin of its base URL. */
-export function sealToken(
-  sealer: Sealer,
-  appId: string,
-  baseUrl: string,
-  token: string,
-): SealedToken {
+export function sealToken(sealer: Sealer, appId: string, baseUrl: string, token: string): SealedToken {
   const origin = originOf(baseUrl);
   if (origin === undefined) throw new Error("a token needs an http(s) address to be bound to");
   return {
@@ -40,8 +35,7 @@ export function openToken(
   },
 ): string | undefined {
   const origin = app.base_url === null ? undefined : originOf(app.base_url);
-  if (app.token_sealed === null || origin === undefined || origin !== app.token_origin)
-    return undefined;
+  if (app.token_sealed === null || origin === undefined || origin !== app.token_origin) return undefined;
   return sealer.open(app.token_sealed, contextOf(app.id, origin));
 }
 

@@ -57,9 +57,7 @@ export async function raisePeople(
         and not exists (select 1 from scope s where s.app_id = k.app_id and s.person_id = k.source_id)
       returning l.app_id
     )
-    select distinct app_id from (select app_id from kept union all select app_id from lost) changed`.execute(
-    trx,
-  );
+    select distinct app_id from (select app_id from kept union all select app_id from lost) changed`.execute(trx);
   return rows.map((row) => row.app_id);
 }
 
@@ -75,16 +73,12 @@ export async function peopleOfApp(trx: Db, appId: string): Promise<string[]> {
 export async function membersOf(trx: Db, groupIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{
     id: string;
-  }>`select distinct person_id as id from group_members where group_id = any(${groupIds}::uuid[])`.execute(
-    trx,
-  );
+  }>`select distinct person_id as id from group_members where group_id = any(${groupIds}::uuid[])`.execute(trx);
   return rows.map((row) => row.id);
 }
 
 /** Heard by the dispatchers when the transaction commits; PostgreSQL folds equal notices of one transaction. */
 export async function wake(trx: Db, appIds: readonly string[]): Promise<void> {
   if (appIds.length > 0)
-    await sql`select pg_notify(${WAKE_CHANNEL}, app) from unnest(${appIds}::text[]) as app`.execute(
-      trx,
-    );
+    await sql`select pg_notify(${WAKE_CHANNEL}, app) from unnest(${appIds}::text[]) as app`.execute(trx);
 }

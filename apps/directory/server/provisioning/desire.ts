@@ -18,11 +18,7 @@ export async function peopleChanged(
 }
 
 /** An app whose mappings, switches, connection or status changed: everybody who has to do with it is looked at again. */
-export async function appChanged(
-  trx: Db,
-  appId: string,
-  options: { lane?: Lane } = {},
-): Promise<void> {
+export async function appChanged(trx: Db, appId: string, options: { lane?: Lane } = {}): Promise<void> {
   const people = await peopleOfApp(trx, appId);
   if (people.length > 0) await raisePeople(trx, people, options.lane ?? 3, appId);
   await wake(trx, [appId]);
