@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, NavLink } from "react-router";
 import { useUrlValue } from "./use-url-state.tsx";
+import "./shell.css";
 
 export interface Crumb {
   label: string;
