@@ -1,39 +1,39 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
-import pg from 'pg'
-import { DatabaseAway, isDatabaseAway } from './database-away.ts'
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import { DatabaseAway, isDatabaseAway } from "./database-away.ts";
 
-export { DatabaseAway, isDatabaseAway } from './database-away.ts'
-export { listen } from './database-listen.ts'
+export { DatabaseAway, isDatabaseAway } from "./database-away.ts";
+export { listen } from "./database-listen.ts";
 
 export interface Database<Tables> {
-  kysely: Kysely<Tables>
-  pool: pg.Pool
+  kysely: Kysely<Tables>;
+  pool: pg.Pool;
   /** Runs one statement; with a name it is a prepared statement, which saves the planning of hot ones. */
-  query<Row extends object>(name: string | undefined, text: string, values: unknown[]): Promise<Row[]>
+  query<Row extends object>(name: string | undefined, text: string, values: unknown[]): Promise<Row[]>;
   /** All or nothing. What `work` throws is thrown on, after the rollback. */
-  transaction<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result>
-  ping(): Promise<void>
-  close(): Promise<void>
+  transaction<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
-  url: string
-  poolSize?: number
-  applicationName: string
+  url: string;
+  poolSize?: number;
+  applicationName: string;
   /** Longest time a statement may take, in milliseconds; the request then gets 503 and can be repeated. */
-  statementTimeout?: number
+  statementTimeout?: number;
 }
 
-const INT8 = 20
-const DATE = 1082
-const INT8_ARRAY = 1016
+const INT8 = 20;
+const DATE = 1082;
+const INT8_ARRAY = 1016;
 
-const parsers = new pg.TypeOverrides()
+const parsers = new pg.TypeOverrides();
 // Counts and sequence numbers stay far below 2^53; text instead of a number only breeds mistakes.
-parsers.setTypeParser(INT8, Number)
-parsers.setTypeParser(INT8_ARRAY, (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)))
+parsers.setTypeParser(INT8, Number);
+parsers.setTypeParser(INT8_ARRAY, (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(",").map(Number)));
 // A calendar day has no time zone: a Date would move it.
-parsers.setTypeParser(DATE, (text: string) => text)
+parsers.setTypeParser(DATE, (text: string) => text);
 
 /** The settings every connection of ours starts with. */
 export function connectionSettings(url: string, applicationName: string): pg.ClientConfig {
@@ -41,16 +41,16 @@ export function connectionSettings(url: string, applicationName: string): pg.Cli
     connectionString: url,
     application_name: applicationName,
     // Our statements are short: compiling them costs more than it saves.
-    options: '-c jit=off',
+    options: "-c jit=off",
     types: parsers,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 5_000,
-  }
+  };
 }
 
 export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
-  const statementTimeout = options.statementTimeout ?? 15_000
+  const statementTimeout = options.statementTimeout ?? 15_000;
   const pool = new pg.Pool({
     ...connectionSettings(options.url, options.applicationName),
     max: options.poolSize ?? 10,
@@ -59,46 +59,46 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
     // A network that swallows packets answers nothing at all: the server's own timeout would never arrive.
     query_timeout: statementTimeout + 5_000,
     idle_in_transaction_session_timeout: 60_000,
-  })
+  });
   // Without a listener an idle or a checked-out connection that breaks would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  let closing: Promise<void> | undefined
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | undefined;
   return {
     kysely,
     pool,
     async query<Row extends object>(name: string | undefined, text: string, values: unknown[]) {
       try {
-        const result = await pool.query<Row>(name === undefined ? { text, values } : { name, text, values })
-        return result.rows
+        const result = await pool.query<Row>(name === undefined ? { text, values } : { name, text, values });
+        return result.rows;
       } catch (error) {
-        throw sayAway(error)
+        throw sayAway(error);
       }
     },
     async transaction(work) {
       try {
-        return await kysely.transaction().execute(work)
+        return await kysely.transaction().execute(work);
       } catch (error) {
-        throw sayAway(error)
+        throw sayAway(error);
       }
     },
     async ping() {
       try {
-        await pool.query('select 1')
+        await pool.query("select 1");
       } catch (error) {
-        throw sayAway(error)
+        throw sayAway(error);
       }
     },
     close() {
-      closing ??= kysely.destroy()
-      return closing
+      closing ??= kysely.destroy();
+      return closing;
     },
-  }
+  };
 }
 
 function sayAway(error: unknown): unknown {
-  return !(error instanceof DatabaseAway) && isDatabaseAway(error) ? new DatabaseAway({ cause: error }) : error
+  return !(error instanceof DatabaseAway) && isDatabaseAway(error) ? new DatabaseAway({ cause: error }) : error;
 }
 
 /**
@@ -106,8 +106,8 @@ function sayAway(error: unknown): unknown {
  * names a database.
  */
 export function databaseUrl(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl)
-  const base = decodeURIComponent(url.pathname.slice(1)) || 'rollcall'
-  url.pathname = `/${encodeURIComponent(`${base}_${name}`)}`
-  return url.href
+  const url = new URL(serverUrl);
+  const base = decodeURIComponent(url.pathname.slice(1)) || "rollcall";
+  url.pathname = `/${encodeURIComponent(`${base}_${name}`)}`;
+  return url.href;
 }

@@ -1,32 +1,32 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes } from "node:crypto";
 
-let lastTime = 0
-let sequence = 0
+let lastTime = 0;
+let sequence = 0;
 
 /**
  * UUID version 7 (RFC 9562 section 5.7): ordered by time, so that new rows go to the end of an index. Ids made in one
  * millisecond by one process keep their order by a counter in `rand_a` (section 6.2, method 1).
  */
 export function newId(): string {
-  const bytes = randomBytes(16)
-  const now = Date.now()
+  const bytes = randomBytes(16);
+  const now = Date.now();
   if (now > lastTime) {
-    lastTime = now
-    sequence = bytes.readUInt16BE(6) & 0x7ff
+    lastTime = now;
+    sequence = bytes.readUInt16BE(6) & 0x7ff;
   } else if (sequence < 0xfff) {
-    sequence += 1
+    sequence += 1;
   } else {
-    lastTime += 1
-    sequence = 0
+    lastTime += 1;
+    sequence = 0;
   }
-  bytes.writeUIntBE(lastTime, 0, 6)
-  bytes.writeUInt16BE(0x7000 | sequence, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  bytes.writeUIntBE(lastTime, 0, 6);
+  bytes.writeUInt16BE(0x7000 | sequence, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** Whether PostgreSQL would take this text as a uuid in its usual form; anything else would be an error of the query. */
 export function isId(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 }

@@ -1,16 +1,16 @@
 /** What a log line must never show, wherever it stands in the object that is logged. */
-const SECRET_NAMES = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret']
+const SECRET_NAMES = ["authorization", "cookie", "set-cookie", "password", "token", "secret"];
 
 const REDACTED = SECRET_NAMES.flatMap((name) => {
-  const step = /^[a-z]+$/.test(name) ? `.${name}` : `["${name}"]`
-  const first = step.startsWith('.') ? name : step
-  return [first, `*${step}`, `*.*${step}`]
-})
+  const step = /^[a-z]+$/.test(name) ? `.${name}` : `["${name}"]`;
+  const first = step.startsWith(".") ? name : step;
+  return [first, `*${step}`, `*.*${step}`];
+});
 
 interface LoggedRequest {
-  method?: string
-  url?: string
-  ip?: string
+  method?: string;
+  url?: string;
+  ip?: string;
 }
 
 /** The options of pino, and of fastify's `logger`. */
@@ -20,10 +20,14 @@ export function logOptions(options: { level: string; name: string }) {
     base: { name: options.name, pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: REDACTED, censor: '[redacted]' },
+    redact: { paths: REDACTED, censor: "[redacted]" },
     serializers: {
       // The query goes unlogged: filters name people, and links may carry a secret.
-      req: (request: LoggedRequest) => ({ method: request.method, path: request.url?.split('?', 1)[0], address: request.ip }),
+      req: (request: LoggedRequest) => ({
+        method: request.method,
+        path: request.url?.split("?", 1)[0],
+        address: request.ip,
+      }),
     },
-  }
+  };
 }

@@ -1,23 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from "node:crypto";
 
 /** A secret the browser (or a link) carries, and the digest that is stored: a copy of the database signs nobody in. */
 export interface SessionSecret {
-  secret: string
-  digest: Buffer
+  secret: string;
+  digest: Buffer;
 }
 
 export function newSession(): SessionSecret {
-  const secret = randomBytes(32).toString('base64url')
-  return { secret, digest: sessionDigest(secret) }
+  const secret = randomBytes(32).toString("base64url");
+  return { secret, digest: sessionDigest(secret) };
 }
 
 export function sessionDigest(secret: string): Buffer {
-  return createHash('sha256').update(secret, 'utf8').digest()
+  return createHash("sha256").update(secret, "utf8").digest();
 }
 
 export interface SessionCookie {
-  name: string
-  options: { path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean }
+  name: string;
+  options: { path: "/"; httpOnly: true; sameSite: "lax"; secure: boolean };
 }
 
 /**
@@ -26,6 +26,9 @@ export interface SessionCookie {
  * so the name says which app it is for.
  */
 export function sessionCookie(app: string, publicUrl: string): SessionCookie {
-  const secure = publicUrl.startsWith('https:')
-  return { name: `${secure ? '__Host-' : ''}rollcall_${app}`, options: { path: '/', httpOnly: true, sameSite: 'lax', secure } }
+  const secure = publicUrl.startsWith("https:");
+  return {
+    name: `${secure ? "__Host-" : ""}rollcall_${app}`,
+    options: { path: "/", httpOnly: true, sameSite: "lax", secure },
+  };
 }
