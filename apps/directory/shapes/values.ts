@@ -13,14 +13,14 @@ export const pageQuery = {
 
 export const search = z.string().trim().max(200).optional();
 
-/** The body of every error (RFC 9457). `fields` names the inputs at fault. */
+/** The body of every error (RFC 9457). `errors` names the inputs at fault. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
   detail: z.string(),
   code: z.string(),
-  fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof problem>;
 

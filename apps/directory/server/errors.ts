@@ -1,0 +1,229 @@
+import { DomainError } from "@rollcall/foundation/problem";
+import type { ProblemTable } from "@rollcall/foundation/problem";
+
+export type Code =
+  | "not_signed_in"
+  | "wrong_sign_in"
+  | "link_used"
+  | "too_many_attempts"
+  | "foreign_origin"
+  | "wrong_password"
+  | "not_found"
+  | "invalid_input"
+  | "invalid_cursor"
+  | "login_taken"
+  | "group_name_taken"
+  | "wrong_status"
+  | "not_deactivated"
+  | "administrator_exists"
+  | "last_administrator"
+  | "base_url_invalid"
+  | "token_needed"
+  | "token_for_other_origin"
+  | "connection_incomplete"
+  | "secret_unreadable"
+  | "connection_not_working"
+  | "app_active"
+  | "mapping_invalid"
+  | "import_encoding"
+  | "import_not_csv"
+  | "import_empty"
+  | "import_too_large"
+  | "import_no_login"
+  | "import_matching"
+  | "import_running"
+  | "import_finished";
+
+/** Every expected failure of the directory: its status, and what the person who meets it reads. */
+export const problems: ProblemTable<Code> = {
+  not_signed_in: {
+    status: 401,
+    title: "Not signed in",
+    message: "You are not signed in, or your session has ended. Sign in and try again.",
+  },
+  wrong_sign_in: {
+    status: 401,
+    title: "Sign-in failed",
+    message: "The e-mail address and the password do not belong together. Check both and try again.",
+  },
+  link_used: {
+    status: 401,
+    title: "The link no longer works",
+    message:
+      "This sign-in link was used already or has expired. Ask another administrator for a new one, or make one with the command line: npm run -s rollcall -- sign-in-link --directory.",
+  },
+  too_many_attempts: {
+    status: 429,
+    title: "Too many attempts",
+    message:
+      "There were too many wrong passwords for this e-mail address. Wait a quarter of an hour, or use a one-time link.",
+  },
+  foreign_origin: {
+    status: 403,
+    title: "Refused",
+    message:
+      "The request came from another site's page. Open the directory at its own address and do it there.",
+  },
+  wrong_password: {
+    status: 403,
+    title: "The current password is wrong",
+    message: "The current password is not right. Nothing was changed.",
+  },
+  not_found: {
+    status: 404,
+    title: "Not found",
+    message: ({ what }) =>
+      `There is no such ${String(what ?? "thing")}. It may have been removed in the meantime; reload the list.`,
+  },
+  invalid_input: {
+    status: 400,
+    title: "Some values are not right",
+    message: ({ text }) => String(text),
+  },
+  invalid_cursor: {
+    status: 400,
+    title: "Unknown page",
+    message: "The page asked for does not exist. Start again from the first page.",
+  },
+  login_taken: {
+    status: 409,
+    title: "The login is taken",
+    message: ({ login }) =>
+      `Another person has the login "${String(login)}". Choose another one, or edit that person.`,
+  },
+  group_name_taken: {
+    status: 409,
+    title: "The name is taken",
+    message: ({ name }) => `There is a group called "${String(name)}" already. Choose another name.`,
+  },
+  wrong_status: {
+    status: 409,
+    title: "Not possible in this status",
+    message: ({ name, status, action }) =>
+      `${String(name)} is ${String(status)}, so "${String(action)}" is not possible. Reload to see the present status.`,
+  },
+  not_deactivated: {
+    status: 409,
+    title: "Deactivate first",
+    message: ({ name }) =>
+      `${String(name)} must be deactivated before being deleted, so that apps can take access away first.`,
+  },
+  administrator_exists: {
+    status: 409,
+    title: "Already an administrator",
+    message: ({ email }) => `${String(email)} is an administrator already.`,
+  },
+  last_administrator: {
+    status: 409,
+    title: "The last administrator stays",
+    message: "This is the only administrator. Add another one first.",
+  },
+  base_url_invalid: {
+    status: 400,
+    title: "The base URL cannot be used",
+    message: ({ text }) => String(text),
+  },
+  token_needed: {
+    status: 400,
+    title: "The token is missing",
+    message: "Enter the token that the app gave you for its SCIM service.",
+  },
+  token_for_other_origin: {
+    status: 400,
+    title: "Enter the token again",
+    message: ({ origin, stored }) =>
+      `The stored token belongs to ${String(stored)} and is not sent to ${String(origin)}. Enter the token of the new address together with it.`,
+  },
+  connection_incomplete: {
+    status: 409,
+    title: "No connection yet",
+    message: "Enter and save the app's base URL and token first.",
+  },
+  secret_unreadable: {
+    status: 409,
+    title: "The stored token cannot be read",
+    message: "The stored token cannot be decrypted with the present encryption key. Enter the token again.",
+  },
+  connection_not_working: {
+    status: 409,
+    title: "The connection does not work",
+    message: ({ text }) => String(text),
+  },
+  app_active: {
+    status: 403,
+    title: "Deactivate the app first",
+    message: "An active app cannot be deleted over the API. Deactivate it first.",
+  },
+  mapping_invalid: {
+    status: 400,
+    title: "The mapping is not right",
+    message: ({ text }) => String(text),
+  },
+  import_encoding: {
+    status: 400,
+    title: "The file's encoding cannot be read",
+    message: ({ line }) =>
+      `The file is not UTF-8: line ${String(line)} has a character in another encoding, probably Windows-1252. Save it again as UTF-8: in Excel choose "Save as" and the type "CSV UTF-8 (comma delimited)"; in LibreOffice tick "Edit filter settings" and choose UTF-8. Nothing was imported.`,
+  },
+  import_not_csv: {
+    status: 400,
+    title: "The file is not a CSV file",
+    message: ({ text }) => `${String(text)} Nothing was imported.`,
+  },
+  import_empty: {
+    status: 400,
+    title: "The file is empty",
+    message:
+      "The file has no people in it. The first row holds the names of the columns, each further row one person.",
+  },
+  import_too_large: {
+    status: 413,
+    title: "The file is too large",
+    message: ({ limit }) =>
+      `The file is larger than ${String(limit)} MB. Split it into several files; people that are here already are not imported twice.`,
+  },
+  import_no_login: {
+    status: 400,
+    title: "A column is missing",
+    message:
+      "Say which column holds the login or the e-mail address: without it people cannot be told apart.",
+  },
+  import_matching: {
+    status: 400,
+    title: "The matching of columns is not right",
+    message: ({ text }) => String(text),
+  },
+  import_running: {
+    status: 409,
+    title: "The import is running",
+    message: "The import runs already; its settings can no longer be changed.",
+  },
+  import_finished: {
+    status: 409,
+    title: "The import is finished",
+    message: "This import is finished. Upload the file again to import it again.",
+  },
+};
+
+export const fail = (code: Code, facts: Record<string, string | number> = {}): DomainError<Code> =>
+  new DomainError(code, facts);
+
+/** Mistakes that belong to inputs, each with its sentence. */
+export class InvalidInput extends DomainError<Code> {
+  readonly mistakes: { path: string; message: string }[];
+  constructor(mistakes: { path: string; message: string }[], code: Code = "invalid_input") {
+    super(code, { text: mistakes.map(({ message }) => message).join(" ") });
+    this.mistakes = mistakes;
+  }
+}
+
+interface ConstraintError {
+  code: string;
+  constraint: string;
+}
+
+/** Whether an error is the database's word that a unique index already holds the value. */
+export const isTaken = (error: unknown, constraint: string): boolean => {
+  const { code, constraint: name } = error as Partial<ConstraintError>;
+  return code === "23505" && name === constraint;
+};

@@ -1,0 +1,95 @@
+import { newId } from "@rollcall/foundation/ids";
+import type { Actor } from "../actor.ts";
+import type { Db, Trx } from "../tables.ts";
+import { insertLog, readLog } from "./store.ts";
+import type { LogFilter, LogRecord } from "./store.ts";
+
+export type { LogFilter, LogRecord } from "./store.ts";
+
+/** Okta's event names (https://developer.okta.com/docs/reference/api/event-types/), as far as Rollcall has the event. */
+export type EventName =
+  | "user.lifecycle.create"
+  | "user.lifecycle.activate"
+  | "user.lifecycle.reactivate"
+  | "user.lifecycle.suspend"
+  | "user.lifecycle.unsuspend"
+  | "user.lifecycle.deactivate"
+  | "user.lifecycle.delete.completed"
+  | "user.account.update_profile"
+  | "user.session.start"
+  | "user.session.end"
+  | "user.account.update_password"
+  | "user.account.privilege.grant"
+  | "user.account.privilege.revoke"
+  | "group.lifecycle.create"
+  | "group.lifecycle.delete"
+  | "group.profile.update"
+  | "group.user_membership.add"
+  | "group.user_membership.remove"
+  | "application.lifecycle.create"
+  | "application.lifecycle.update"
+  | "application.lifecycle.delete"
+  | "application.lifecycle.activate"
+  | "application.lifecycle.deactivate"
+  | "application.configuration.update_api_credentials"
+  | "application.provision.configuration.update"
+  | "application.provision.field_mapping_rule.change"
+  | "application.user_membership.add"
+  | "application.user_membership.remove"
+  | "group.application_assignment.add"
+  | "group.application_assignment.remove"
+  | "system.api_token.create"
+  | "system.api_token.revoke"
+  | "system.import.start"
+  | "system.import.complete";
+
+export interface LogTarget {
+  kind: "person" | "group" | "app" | "administrator" | "api_token" | "import";
+  id: string;
+  name: string;
+}
+
+export interface LogLine {
+  event: EventName;
+  target: LogTarget;
+  message: string;
+  detail?: Record<string, unknown>;
+}
+
+/** Writes what happened, in the transaction of the change itself: no change without its line, no line without a change. */
+export const record = async (
+  trx: Trx,
+  actor: Actor,
+  lines: LogLine[],
+  now: Date,
+): Promise<void> => {
+  await insertLog(
+    trx,
+    lines.map(({ event, target, message, detail }) => ({
+      id: newId(),
+      at: now,
+      event,
+      actor: actor.name,
+      target_kind: target.kind,
+      target_id: target.id,
+      target_name: target.name,
+      message,
+      detail: JSON.stringify({ actorKind: actor.kind, actorId: actor.id, ...detail }),
+    })),
+  );
+};
+
+export const logPage = (db: Db, filter: LogFilter): Promise<LogRecord[]> => readLog(db, filter);
+
+export const presentLogEntry = (row: LogRecord) => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  event: row.event,
+  actor: row.actor,
+  target:
+    row.target_kind === null
+      ? null
+      : { kind: row.target_kind, id: row.target_id, name: row.target_name ?? "" },
+  message: row.message,
+  detail: row.detail,
+});
