@@ -43,6 +43,9 @@ export const uniqueness = (detail: string) => new ScimError(409, "uniqueness", d
 export const notFound = (what: string) => new ScimError(404, undefined, `${what} was not found.`);
 export const tooLarge = (detail: string) => new ScimError(413, undefined, detail);
 
+export const methodNotAllowed = (allow: string) =>
+  new ScimError(405, undefined, `This address answers ${allow} only.`, { allow });
+
 /** The body of RFC 7644 §3.12: `status` is a string, `detail` one text, and there is nothing else in it. */
 export function errorBody(error: ScimError): Record<string, unknown> {
   return {

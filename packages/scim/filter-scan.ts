@@ -17,8 +17,9 @@ export class FilterScanner {
   #peeked: Token | undefined;
   readonly #fail: (detail: string) => ScimError;
 
-  constructor(text: string, fail: (detail: string) => ScimError) {
+  constructor(text: string, fail: (detail: string) => ScimError, start = 0) {
     this.text = text;
+    this.#at = start;
     this.#fail = fail;
   }
 

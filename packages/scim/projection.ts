@@ -1,4 +1,5 @@
-import type { ScimResource } from "./resource.ts";
+import { isObject, type JsonObject, type ScimResource } from "./resource.ts";
+import { type Attribute, indexOf, type ResourceType, resolve, type Target } from "./schema.ts";
 
 /** What the client will be shown, known before anything is read, so that the app loads no more than that. */
 export interface Wanted {
@@ -8,4 +9,129 @@ export interface Wanted {
   has(name: string): boolean;
   /** The resource with only what is wanted. It may be the same object. */
   project(resource: ScimResource): ScimResource;
+}
+
+/** For each shown name: the whole value (true), or what of an object, or of each element of a list, is shown. */
+type Plan = Map<string, true | Plan>;
+
+const everything = new WeakMap<ResourceType, Wanted>();
+
+/**
+ * RFC 7644 §3.9 with the `returned` of each attribute (RFC 7643 §7): "always" is always there, "never" never, "default"
+ * unless others are asked for or it is excluded, "request" when it is asked for. `schemas` is always there. A name that
+ * the schema does not know asks for nothing.
+ */
+export function wantedOf(type: ResourceType, attributes: string | undefined, excluded: string | undefined): Wanted {
+  if (attributes?.trim())
+    return wantedBy(planOf(type, readNames(type, attributes), readNames(type, excluded ?? "")), true);
+  if (excluded?.trim()) return wantedBy(planOf(type, undefined, readNames(type, excluded)), true);
+  let wanted = everything.get(type);
+  if (!wanted) everything.set(type, (wanted = wantedBy(planOf(type, undefined, new Set()), false)));
+  return wanted;
+}
+
+function wantedBy(plan: Plan, narrowed: boolean): Wanted {
+  return {
+    narrowed,
+    has: (name) => plan.has(name),
+    project: (resource) => project(resource, plan) as ScimResource,
+  };
+}
+
+/** Copies only where something is left out. */
+function project(holder: JsonObject, plan: Plan): JsonObject {
+  let result: JsonObject | undefined;
+  const names = Object.keys(holder);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    const value = holder[name];
+    const part = plan.get(name);
+    const shown = part === undefined || part === true ? value : projectValue(value, part);
+    if (part !== undefined && shown === value) {
+      if (result) result[name] = value;
+      continue;
+    }
+    if (!result) {
+      result = {};
+      for (let j = 0; j < i; j++) result[names[j]!] = holder[names[j]!];
+    }
+    if (part !== undefined) result[name] = shown;
+  }
+  return result ?? holder;
+}
+
+function projectValue(value: unknown, plan: Plan): unknown {
+  if (isObject(value)) return project(value, plan);
+  if (!Array.isArray(value)) return value;
+  let changed = false;
+  const elements = value.map((element: unknown) => {
+    const shown = isObject(element) ? project(element, plan) : element;
+    changed ||= shown !== element;
+    return shown;
+  });
+  return changed ? elements : value;
+}
+
+/** The targets that a list of names means; a whole extension by its URN means each of its attributes. */
+function readNames(type: ResourceType, list: string): Set<string> {
+  const names = new Set<string>();
+  for (const part of list.split(",")) {
+    const name = part.trim();
+    const extension = indexOf(type).extensions.get(name.toLowerCase());
+    for (const attribute of extension?.schema.attributes ?? [])
+      names.add(keyOf({ schema: extension!.schema.id, attribute }));
+    const target = resolve(type, name);
+    if (target) names.add(keyOf(target));
+  }
+  return names;
+}
+
+function keyOf({ schema = "", attribute, sub }: Target): string {
+  return `${schema} ${attribute.name}${sub ? `.${sub.name}` : ""}`;
+}
+
+function planOf(type: ResourceType, asked: Set<string> | undefined, excluded: Set<string>): Plan {
+  const plan = planOfAll([...new Set(indexOf(type).core.values())], undefined, asked, excluded);
+  for (const { schema } of type.extensions) {
+    const inner = planOfAll(schema.attributes, schema.id, asked, excluded);
+    if (inner.size > 0) plan.set(schema.id, inner);
+  }
+  return plan;
+}
+
+function planOfAll(
+  attributes: Attribute[],
+  schema: string | undefined,
+  asked: Set<string> | undefined,
+  excluded: Set<string>,
+): Plan {
+  const plan: Plan = new Map();
+  for (const attribute of attributes) {
+    const target: Target = schema ? { schema, attribute } : { attribute };
+    const part = partOf(target, asked, excluded);
+    if (part) plan.set(attribute.name, part);
+  }
+  return plan;
+}
+
+function partOf(target: Target, asked: Set<string> | undefined, excluded: Set<string>): true | Plan | undefined {
+  const { attribute } = target;
+  if (attribute.returned === "never") return undefined;
+  const always = attribute.returned === "always";
+  const named = always || asked?.has(keyOf(target)) === true;
+  if (!always && excluded.has(keyOf(target))) return undefined;
+  const subs = attribute.subAttributes ?? [];
+  const shown: Plan = new Map();
+  let subNamed = false;
+  for (const sub of subs) {
+    const key = keyOf({ ...target, sub });
+    const askedFor = asked?.has(key) === true;
+    subNamed ||= askedFor;
+    const byDefault = (named || !asked) && sub.returned === "default";
+    if (sub.returned === "never" || (sub.returned !== "always" && excluded.has(key))) continue;
+    if (sub.returned === "always" || askedFor || byDefault) shown.set(sub.name, true);
+  }
+  const included = named || subNamed || (!asked && attribute.returned === "default");
+  if (!included) return undefined;
+  return shown.size === subs.length ? true : shown;
 }

@@ -10,6 +10,8 @@ export interface Reading {
   dialect: Dialect;
   /** Most elements of one attribute. */
   values: number;
+  /** Keep null in a complex value: a PATCH that merges it takes the sub-attribute away. */
+  nulls?: boolean;
 }
 
 /** What no stored text can mean; tab and line breaks occur in addresses. */
@@ -87,10 +89,12 @@ function readComplex(attribute: Attribute, value: unknown, reading: Reading): Js
     if (sub.mutability === "readOnly") continue;
     const read = readValue(sub, value[key], reading);
     if (read !== undefined) result[sub.name] = read;
+    else if (reading.nulls) result[sub.name] = null;
   }
   for (const sub of attribute.subAttributes ?? [])
     if (sub.required && isAbsent(result[sub.name])) throw invalidValue(`"${attribute.name}.${sub.name}" is required.`);
-  return isAbsent(result) ? undefined : result;
+  if (reading.nulls ? Object.keys(result).length === 0 : isAbsent(result)) return undefined;
+  return result;
 }
 
 function readList(attribute: Attribute, value: unknown, reading: Reading): unknown[] | undefined {

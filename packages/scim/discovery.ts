@@ -1,0 +1,100 @@
+import { notFound, ScimError } from "./error.ts";
+import type { Limits } from "./limits.ts";
+import { listBody } from "./list.ts";
+import type { JsonObject, ScimResource } from "./resource.ts";
+import type { ResourceType, Schema } from "./schema.ts";
+import type { Dialect, Features } from "./server-types.ts";
+
+export const SERVICE_PROVIDER_CONFIG_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
+export const RESOURCE_TYPE_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
+export const SCHEMA_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Schema";
+
+export interface Described {
+  types: ResourceType[];
+  features: Features;
+  limits: Limits;
+  dialect: Dialect;
+  /** The address of the SCIM root. */
+  base: string;
+}
+
+/** RFC 7643 §5: what the server does, said from the same settings that make it do so. */
+export function serviceProviderConfig({ features, limits, dialect, base }: Described): JsonObject {
+  return {
+    schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
+    ...(features.documentationUri && { documentationUri: features.documentationUri }),
+    patch: { supported: true },
+    bulk: {
+      supported: features.bulk,
+      maxOperations: features.bulk ? limits.bulkOperations : 0,
+      maxPayloadSize: features.bulk ? limits.bulkBytes : 0,
+    },
+    filter: { supported: true, maxResults: limits.maxCount },
+    changePassword: { supported: features.changePassword },
+    sort: { supported: features.sort },
+    etag: { supported: features.etag },
+    // RFC 9865 §4
+    pagination: {
+      cursor: features.cursor !== undefined,
+      index: true,
+      defaultPaginationMethod: "index",
+      defaultPageSize: limits.defaultCount,
+      maxPageSize: limits.maxCount,
+      ...(features.cursor && { cursorTimeout: features.cursor.timeout }),
+    },
+    authenticationSchemes: features.authenticationSchemes,
+    ...(dialect === "strict" && { interopProfileConformant: true }),
+    meta: { resourceType: "ServiceProviderConfig", location: `${base}/ServiceProviderConfig` },
+  };
+}
+
+function resourceType(type: ResourceType, base: string): ScimResource {
+  return {
+    schemas: [RESOURCE_TYPE_SCHEMA],
+    id: type.id,
+    name: type.name,
+    description: type.description,
+    endpoint: type.endpoint,
+    schema: type.schema.id,
+    schemaExtensions: type.extensions.map(({ schema, required }) => ({ schema: schema.id, required })),
+    meta: { resourceType: "ResourceType", location: `${base}/ResourceTypes/${encodeURIComponent(type.id)}` },
+  };
+}
+
+function schemaResource(schema: Schema, base: string): ScimResource {
+  return {
+    schemas: [SCHEMA_SCHEMA],
+    id: schema.id,
+    name: schema.name,
+    description: schema.description,
+    attributes: schema.attributes,
+    meta: { resourceType: "Schema", location: `${base}/Schemas/${schema.id}` },
+  };
+}
+
+/** `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`, with or without an id; undefined for any other path. */
+export function discover(segments: string[], described: Described, filter: string | undefined): JsonObject | undefined {
+  const [endpoint, id] = segments;
+  if (segments.length > 2 || !isDiscovery(endpoint)) return undefined;
+  // RFC 7644 §4: a filter on these is 403, so that nobody relies on one.
+  if (filter !== undefined) throw new ScimError(403, undefined, `${endpoint} cannot be filtered. Read all of it.`);
+  if (endpoint === "ServiceProviderConfig") {
+    if (id !== undefined) throw notFound(`/${segments.join("/")}`);
+    return serviceProviderConfig(described);
+  }
+  const all =
+    endpoint === "Schemas" ? schemas(described) : described.types.map((type) => resourceType(type, described.base));
+  if (id === undefined) return listBody({ totalResults: all.length, resources: all }, { startIndex: 1 }, all);
+  const found = all.find((resource) => resource.id?.toLowerCase() === id.toLowerCase());
+  if (!found) throw notFound(`${endpoint === "Schemas" ? "Schema" : "Resource type"} "${id.slice(0, 100)}"`);
+  return found;
+}
+
+export function isDiscovery(endpoint: string | undefined): boolean {
+  return endpoint === "ServiceProviderConfig" || endpoint === "ResourceTypes" || endpoint === "Schemas";
+}
+
+function schemas({ types, base }: Described): ScimResource[] {
+  const all = new Set(types.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)]));
+  return [...all].map((schema) => schemaResource(schema, base));
+}
