@@ -34,11 +34,11 @@ export async function appsWithWork(db: Db): Promise<AppWithWork[]> {
  */
 export async function claim(
   db: Db,
-  ask: { appId: string; worker: string; maxLane: number; limit: number; window: number; leaseSeconds: number },
+  ask: { appId: string; worker: string; maxLane: number; limit: number; leaseSeconds: number },
 ): Promise<ClaimedLink[]> {
   return db.query<ClaimedLink>(
     "provisioning claim",
-    `update links l set leased_by = $2, lease_until = now() + make_interval(secs => $6), fence = l.fence + 1
+    `update links l set leased_by = $2, lease_until = now() + make_interval(secs => $5), fence = l.fence + 1
      from (
        select app_id, kind, source_id from links
        where app_id = $1 and desired_gen > applied_gen and due_at <= now() and leased_by is null and lane <= $3
@@ -46,12 +46,12 @@ export async function claim(
            where a.id = $1 and a.status = 'active' and a.provisioning_enabled
              and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now()))
        order by lane, due_at
-       limit greatest(0, least($4::int, $5::int - (select count(*) from links o where o.app_id = $1 and o.leased_by is not null and o.leased_by <> $2)::int))
+       limit $4
        for update skip locked
      ) c
      where l.app_id = c.app_id and l.kind = c.kind and l.source_id = c.source_id
      returning l.app_id, l.kind, l.source_id, l.remote_id, l.state, l.matched_how, l.desired_gen, l.confirmed, l.intent, l.lane, l.attempts, l.fence`,
-    [ask.appId, ask.worker, ask.maxLane, ask.limit, ask.window, ask.leaseSeconds],
+    [ask.appId, ask.worker, ask.maxLane, ask.limit, ask.leaseSeconds],
   );
 }
 
@@ -227,4 +227,21 @@ export async function sweep(db: Db, dead: string[]): Promise<string[]> {
     [dead],
   );
   return rows.map((row) => row.app_id);
+}
+
+/** Whose account it is here, if it is somebody else's: by the link, or by our id that the account carries. */
+export async function ownerOf(
+  db: Db,
+  link: LinkKey,
+  remoteId: string,
+  externalId: string | undefined,
+): Promise<string | undefined> {
+  const [owner] = await db.query<{ name: string | null }>(
+    "provisioning owner",
+    `select coalesce(p.profile ->> 'displayName', nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.login) as name
+     from links l left join people p on p.id = l.source_id
+     where l.app_id = $1 and l.kind = $2 and l.source_id <> $3 and (l.remote_id = $4 or l.source_id::text = lower($5)) limit 1`,
+    [link.app_id, link.kind, link.source_id, remoteId, externalId ?? ""],
+  );
+  return owner === undefined ? undefined : (owner.name ?? "somebody who was deleted");
 }

@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import type { Db } from "../tables.ts";
+
+export interface GateChange {
+  state: "open" | "paused" | "auth" | "broken";
+  reason: string | null;
+  wayOut: string | null;
+  /** Milliseconds until something may be sent again. */
+  wait: number | null;
+}
+
+/** A pause by an administrator outlives what the dispatcher finds out; the answer says whether anything changed. */
+export async function setGate(
+  db: Db,
+  appId: string,
+  change: GateChange,
+  only: readonly GateChange["state"][],
+): Promise<boolean> {
+  const due =
+    change.wait === null
+      ? sql`null::timestamptz`
+      : sql`now() + ${change.wait}::double precision * interval '1 millisecond'`;
+  const { rows } = await sql`
+    insert into gates as g (app_id, state, reason, way_out, due_at, due_reason)
+    values (${appId}, ${change.state}, ${change.reason}, ${change.wayOut}, ${due}, null)
+    on conflict (app_id) do update set state = excluded.state, reason = excluded.reason, way_out = excluded.way_out, due_at = excluded.due_at, due_reason = null,
+      since = case when g.state = excluded.state then g.since else now() end
+      where g.state = any(${only}::text[])
+    returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Nothing is sent to the app before this wait is over; a longer one that is known already stays. */
+export async function setWait(db: Db, appId: string, wait: number, reason: string): Promise<void> {
+  await sql`
+    insert into gates as g (app_id, due_at, due_reason) values (${appId}, now() + ${wait}::double precision * interval '1 millisecond', ${reason})
+    on conflict (app_id) do update set due_at = greatest(g.due_at, excluded.due_at), due_reason = excluded.due_reason`.execute(
+    db,
+  );
+}
+
+/** What waits for a time after failures of these classes is due now. */
+export async function dueNow(db: Db, appId: string, classes: readonly string[]): Promise<void> {
+  await sql`update links set due_at = now() where app_id = ${appId} and desired_gen > applied_gen and error_class = any(${classes}::text[]) and due_at > now() and leased_by is null`.execute(
+    db,
+  );
+}
+
+/** People who failed for good, or wait for a retry, are due again in front of everybody. */
+export async function retryLinks(
+  db: Db,
+  appId: string,
+  personIds: readonly string[] | null,
+  lane: number,
+): Promise<number> {
+  const { rows } = await sql`
+    update links set lane = least(lane, ${lane}::smallint), due_at = now(), attempts = 0,
+      desired_gen = case when desired_gen > applied_gen then desired_gen else desired_gen + 1 end,
+      wanted_at = case when desired_gen > applied_gen then wanted_at else now() end
+    where app_id = ${appId} and kind = 'person'
+      and (case when ${personIds === null} then desired_gen > applied_gen and error_class is not null else source_id = any(${personIds ?? []}::uuid[]) end)
+    returning 1`.execute(db);
+  return rows.length;
+}

@@ -1,0 +1,134 @@
+import type { Database } from "@rollcall/foundation/database";
+import { newId } from "@rollcall/foundation/ids";
+import type { Sealer } from "@rollcall/foundation/secrets";
+import { SealBroken } from "@rollcall/foundation/secrets";
+import type { Clock } from "@rollcall/foundation/clock";
+import type { DirectoryTables } from "../tables.ts";
+import type { Book } from "./book.ts";
+import { openToken } from "./connection-secret.ts";
+import { desiredPerson } from "./desired.ts";
+import type { AppForWork, ClaimedLink, PersonForWork } from "./link.ts";
+import type { Transport } from "./outbound.ts";
+import { nameOf } from "./person-name.ts";
+import { Calls, type FailPoint } from "./steps/calls.ts";
+import type { PieceOfWork } from "./steps/reconcile.ts";
+import { loadApp, loadPeople, ownerOf } from "./work-store.ts";
+
+export interface Prepared {
+  link: ClaimedLink;
+  /** Made when the work begins, so that it is not built for what is given back. */
+  begin: () => PieceOfWork;
+}
+
+export interface Surroundings {
+  database: Database<DirectoryTables>;
+  sealer: Sealer;
+  transport: Transport;
+  book: Book;
+  clock: Clock;
+  failPoint: FailPoint;
+}
+
+/** The connection of an app as it is now; `problem` says in words why nothing can be sent. */
+export type Ready =
+  | { app: AppForWork; token: string | undefined; baseUrl: string }
+  | { problem: string; wayOut: string };
+
+/** Loads what the claimed links need, by statements that are younger than the claim. */
+export async function prepare(
+  around: Surroundings,
+  appId: string,
+  links: ClaimedLink[],
+): Promise<{ ready: Ready; work: Prepared[] } | undefined> {
+  const [app, people] = await Promise.all([
+    loadApp(around.database, appId),
+    loadPeople(
+      around.database,
+      appId,
+      links.map((link) => link.source_id),
+    ),
+  ]);
+  if (app === undefined || app.base_url === null) return undefined;
+  const ready = connection(around.sealer, app, app.base_url);
+  if ("problem" in ready) return { ready, work: [] };
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const types = attributeTypes(app.capabilities);
+  const work = links.flatMap((link) => {
+    const person = byId.get(link.source_id);
+    return person === undefined ? [] : [{ link, begin: () => piece(around, ready, link, person, types) }];
+  });
+  return { ready, work };
+}
+
+function connection(sealer: Sealer, app: AppForWork, baseUrl: string): Ready {
+  try {
+    const token = openToken(sealer, app);
+    if (token === undefined && app.token_sealed !== null) {
+      return {
+        problem: "The token was entered for another address than the base URL has now, so it is not sent.",
+        wayOut: "Enter the token again under Provisioning.",
+      };
+    }
+    return { app, token, baseUrl };
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    return {
+      problem: "The stored token cannot be decrypted with the present encryption key.",
+      wayOut: "Enter the token again under Provisioning.",
+    };
+  }
+}
+
+function piece(
+  around: Surroundings,
+  ready: Extract<Ready, { app: AppForWork }>,
+  link: ClaimedLink,
+  loaded: PersonForWork,
+  types: ReadonlyMap<string, string>,
+): PieceOfWork {
+  const { app, token, baseUrl } = ready;
+  const { book, clock, database, failPoint, transport } = around;
+  const desired = desiredPerson({
+    person: loaded.person ?? undefined,
+    assigned: loaded.overrides.length > 0,
+    overrides: loaded.overrides,
+    mappings: app.mappings,
+    types,
+  });
+  const userName = desired.attributes.get("userName");
+  const name = loaded.person === null ? "a person who was deleted here" : nameOf(loaded.person.profile);
+  return {
+    link,
+    app,
+    name,
+    desired,
+    now: () => clock().toISOString(),
+    takenBy: (remoteId, externalId) => ownerOf(database, link, remoteId, externalId),
+    calls: new Calls({
+      link,
+      sourceName: name,
+      userName: typeof userName === "string" ? userName : undefined,
+      baseUrl,
+      token,
+      correlation: newId(),
+      transport,
+      book,
+      clock,
+      failPoint,
+    }),
+  };
+}
+
+/** Types of the app's attributes by path, as the connection test learned them. */
+function attributeTypes(capabilities: unknown): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  const attributes =
+    typeof capabilities === "object" && capabilities !== null && "attributes" in capabilities
+      ? capabilities.attributes
+      : undefined;
+  if (!Array.isArray(attributes)) return types;
+  for (const attribute of attributes as { path?: unknown; type?: unknown }[])
+    if (typeof attribute.path === "string" && typeof attribute.type === "string")
+      types.set(attribute.path, attribute.type);
+  return types;
+}
