@@ -20,7 +20,10 @@ export async function axeViolations(page: Page): Promise<string[]> {
     });
   });
   return result.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}${node.failureSummary === undefined ? "" : ` (${node.failureSummary.split("\n").slice(1).join("; ").trim()})`}`),
+    nodes.map(
+      (node) =>
+        `${id}: ${help}: ${node.target.join(" ")}${node.failureSummary === undefined ? "" : ` (${node.failureSummary.split("\n").slice(1).join("; ").trim()})`}`,
+    ),
   );
 }
 

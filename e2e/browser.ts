@@ -26,7 +26,9 @@ export function chromiumPath(): string {
     (path) => path !== undefined && path !== "" && isThere(path),
   );
   if (found === undefined)
-    throw new Error("No Chromium was found. Install it (Debian: apt-get install chromium), or say where it is with CHROMIUM_PATH.");
+    throw new Error(
+      "No Chromium was found. Install it (Debian: apt-get install chromium), or say where it is with CHROMIUM_PATH.",
+    );
   return found;
 }
 

@@ -15,11 +15,7 @@ export interface Child {
   signal(name: NodeJS.Signals): void;
 }
 
-export function startChild(
-  args: string[],
-  env: Record<string, string | undefined>,
-  logFile?: string,
-): Child {
+export function startChild(args: string[], env: Record<string, string | undefined>, logFile?: string): Child {
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: root,
     env,
@@ -56,8 +52,7 @@ export function startChild(
       const look = () => {
         const found = typeof text === "string" ? said.includes(text) : text.test(said);
         if (found) stop(() => resolve(said));
-        else if (ended)
-          stop(() => reject(new Error(`the process ended before it said ${text}:\n${said}`)));
+        else if (ended) stop(() => reject(new Error(`the process ended before it said ${text}:\n${said}`)));
       };
       const timer = setTimeout(
         () => stop(() => reject(new Error(`not said within ${within} ms: ${text}\n${said}`))),

@@ -11,7 +11,7 @@ export interface ConsoleAnswer<T> {
 export class ConsoleSession {
   readonly origin: string;
   readonly prefix: string;
-  private cookies = new Map<string, string>();
+  readonly cookies = new Map<string, string>();
   /** Everything that was answered, for those who look for what must not be there. */
   readonly heard: { path: string; text: string }[] = [];
 
@@ -28,11 +28,7 @@ export class ConsoleSession {
     return this;
   }
 
-  async call<T = Record<string, unknown>>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<ConsoleAnswer<T>> {
+  async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<ConsoleAnswer<T>> {
     const isFile = body instanceof Uint8Array;
     const response = await fetch(this.origin + this.prefix + path, {
       method,

@@ -24,7 +24,9 @@ export function people(count: number, { domain = "example.com", group = "Everybo
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export function csvText(rows: CsvPerson[]): string {
-  const lines = rows.map((row) => [row.email, row.firstName, row.lastName, row.email, row.department, row.group].map(cell).join(","));
+  const lines = rows.map((row) =>
+    [row.email, row.firstName, row.lastName, row.email, row.department, row.group].map(cell).join(","),
+  );
   return ["Login,First name,Last name,E-mail,Department,Groups", ...lines].join("\r\n") + "\r\n";
 }
 

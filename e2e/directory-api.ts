@@ -24,11 +24,7 @@ export class DirectoryApi {
     this.token = token;
   }
 
-  async call<T = Record<string, unknown>>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<DirectoryAnswer<T>> {
+  async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<DirectoryAnswer<T>> {
     const response = await fetch(/^https?:/.test(path) ? path : this.base + path, {
       method,
       headers: {
@@ -45,10 +41,7 @@ export class DirectoryApi {
 
   private async good<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await this.call<T>(method, path, body);
-    assert.ok(
-      answer.status >= 200 && answer.status < 300,
-      `${method} ${path}: ${answer.status} ${answer.text}`,
-    );
+    assert.ok(answer.status >= 200 && answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.body;
   }
 
@@ -61,10 +54,7 @@ export class DirectoryApi {
   user(idOrLogin: string): Promise<DirectoryUser> {
     return this.good("GET", `/users/${encodeURIComponent(idOrLogin)}`);
   }
-  async lifecycle(
-    id: string,
-    action: "activate" | "deactivate" | "suspend" | "unsuspend",
-  ): Promise<void> {
+  async lifecycle(id: string, action: "activate" | "deactivate" | "suspend" | "unsuspend"): Promise<void> {
     await this.good("POST", `/users/${id}/lifecycle/${action}?sendEmail=false`);
   }
   createGroup(name: string): Promise<Identified> {

@@ -35,11 +35,7 @@ export class PortalApi {
     this.token = token;
   }
 
-  async call<T = Record<string, unknown>>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<ScimAnswer<T>> {
+  async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<ScimAnswer<T>> {
     const response = await fetch(this.base + path, {
       method,
       headers: {
@@ -47,9 +43,7 @@ export class PortalApi {
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
         ...(body === undefined ? {} : { "content-type": "application/scim+json" }),
       },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       redirect: "manual",
     });
     const text = await response.text();
@@ -64,10 +58,7 @@ export class PortalApi {
   }
 
   async find(filter: string): Promise<ScimUser[]> {
-    const answer = await this.call<ListResponse>(
-      "GET",
-      `/Users?filter=${encodeURIComponent(filter)}&count=100`,
-    );
+    const answer = await this.call<ListResponse>("GET", `/Users?filter=${encodeURIComponent(filter)}&count=100`);
     assert.equal(answer.status, 200, answer.text);
     return answer.body.Resources ?? [];
   }
@@ -88,10 +79,7 @@ export class PortalApi {
   async all(): Promise<ScimUser[]> {
     const users: ScimUser[] = [];
     for (;;) {
-      const answer = await this.call<ListResponse>(
-        "GET",
-        `/Users?startIndex=${users.length + 1}&count=100`,
-      );
+      const answer = await this.call<ListResponse>("GET", `/Users?startIndex=${users.length + 1}&count=100`);
       assert.equal(answer.status, 200, answer.text);
       const page = answer.body.Resources ?? [];
       users.push(...page);

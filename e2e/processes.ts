@@ -14,9 +14,7 @@ export function allProcesses(): ProcessRow[] {
   });
   return text.split("\n").flatMap((line) => {
     const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
-    return found
-      ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3] ?? "" }]
-      : [];
+    return found ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3] ?? "" }] : [];
   });
 }
 

@@ -35,7 +35,12 @@ export class Product {
     this.logFile = join(folder, "product.log");
     this.portalUrl = `http://localhost:${portalPort}`;
     this.directoryUrl = `http://localhost:${directoryPort}`;
-    const { DATABASE_URL: _database, TEST_DATABASE_URL: _test, NODE_TEST_CONTEXT: _context, ...inherited } = process.env;
+    const {
+      DATABASE_URL: _database,
+      TEST_DATABASE_URL: _test,
+      NODE_TEST_CONTEXT: _context,
+      ...inherited
+    } = process.env;
     this.env = {
       ...inherited,
       PORTAL_PORT: String(portalPort),
@@ -112,6 +117,15 @@ export class Product {
     if (pid === undefined) throw new Error(`no process of the ${part} runs`);
     kill9(pid);
     await eventually(`the ${part} is dead`, async () => !isAlive(pid), { every: 5 });
+  }
+
+  /** After a kill: waits for the process that took its place, or starts the product again when all of it ended. */
+  async comeBack(part: Part): Promise<void> {
+    await eventually(`the ${part} is back`, async () => {
+      if (this.supervisor?.hasExited() === true) await this.start();
+      return this.pidOf(part) !== undefined;
+    });
+    await this.waitUntilUp(part);
   }
 
   /** kill -9 of the process that owns the others, as a closed terminal or the out-of-memory killer does it. */

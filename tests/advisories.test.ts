@@ -16,10 +16,9 @@ type Manifest = { name: string } & Partial<Record<Kind, Record<string, string>>>
 
 const advisories = JSON.parse(read("tests/advisories.json")) as Advisory[];
 const lockfile = JSON.parse(read("package-lock.json")) as Lockfile;
-const manifestPaths = [
-  "package.json",
-  ...["apps", "bench", "cli", "e2e", "packages"].flatMap(filesBelow),
-].filter((path) => /^(apps\/\w+\/|packages\/\w+\/|cli\/|e2e\/|bench\/)?package\.json$/.test(path));
+const manifestPaths = ["package.json", ...["apps", "bench", "cli", "e2e", "packages"].flatMap(filesBelow)].filter(
+  (path) => /^(apps\/\w+\/|packages\/\w+\/|cli\/|e2e\/|bench\/)?package\.json$/.test(path),
+);
 const manifests = new Map(manifestPaths.map((path) => [path, JSON.parse(read(path)) as Manifest]));
 
 function known(lock: Lockfile): string[] {
@@ -79,17 +78,12 @@ function looseVersions(manifest: Manifest): string[] {
 
 test("every dependency is named with its exact version", () => {
   assert.deepEqual([...manifests.values()].flatMap(looseVersions), []);
-  assert.equal(
-    looseVersions({ name: "sample", dependencies: { fastify: "^5.0.0", zod: "4.6.7" } }).length,
-    1,
-  );
+  assert.equal(looseVersions({ name: "sample", dependencies: { fastify: "^5.0.0", zod: "4.6.7" } }).length, 1);
 });
 
 /** Direct dependencies from outside. The four builds of PostgreSQL, one for each platform, are one dependency. */
 function direct(paths: string[], kinds: Kind[]): Set<string> {
-  const names = paths.flatMap((path) =>
-    entries(manifests.get(path) ?? { name: path }, kinds).map(([name]) => name),
-  );
+  const names = paths.flatMap((path) => entries(manifests.get(path) ?? { name: path }, kinds).map(([name]) => name));
   return new Set(
     names
       .filter((name) => !name.startsWith("@rollcall/"))
@@ -111,28 +105,20 @@ test("the servers stand on at most 20 direct dependencies", () => {
 
 test("the consoles stand on at most 20 direct dependencies", () => {
   const names = direct(["packages/ui/package.json"], ["dependencies", "devDependencies"]);
-  for (const name of direct(
-    ["apps/portal/package.json", "apps/directory/package.json"],
-    ["devDependencies"],
-  ))
+  for (const name of direct(["apps/portal/package.json", "apps/directory/package.json"], ["devDependencies"]))
     names.add(name);
   assert.ok(names.size > 0 && names.size <= 20, `${names.size}: ${[...names].join(", ")}`);
 });
 
 test("packages/scim depends on nothing", () => {
   assert.deepEqual(
-    direct(
-      ["packages/scim/package.json"],
-      ["dependencies", "devDependencies", "optionalDependencies"],
-    ),
+    direct(["packages/scim/package.json"], ["dependencies", "devDependencies", "optionalDependencies"]),
     new Set(),
   );
 });
 
 test("only the package that brings Node itself may run an install script", () => {
-  const allowed =
-    (JSON.parse(read("package.json")) as { allowScripts?: Record<string, boolean> }).allowScripts ??
-    {};
+  const allowed = (JSON.parse(read("package.json")) as { allowScripts?: Record<string, boolean> }).allowScripts ?? {};
   assert.deepEqual(
     Object.keys(allowed).map((entry) => entry.replace(/@[\d.]+$/, "")),
     ["node"],

@@ -1,7 +1,7 @@
 // What the documents promise, taken from their text: links, paths, commands, words, error codes.
-import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { root } from './source-files.ts';
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
+import { root } from "./source-files.ts";
 
 export interface Document {
   path: string;
@@ -9,17 +9,17 @@ export interface Document {
 }
 
 const fences = /^```[\s\S]*?^```$/gm;
-const prose = (text: string): string => text.replace(fences, '').replace(/`[^`\n]*`/g, '');
+const prose = (text: string): string => text.replace(fences, "").replace(/`[^`\n]*`/g, "");
 
 /** GitHub's way of making an anchor of a heading. */
 export function anchorsOf(text: string): Set<string> {
-  const headings = text.replace(fences, '').matchAll(/^#{1,6}\s+(.+?)\s*$/gm);
+  const headings = text.replace(fences, "").matchAll(/^#{1,6}\s+(.+?)\s*$/gm);
   return new Set(
-    [...headings].map(([, heading = '']) =>
+    [...headings].map(([, heading = ""]) =>
       heading
         .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replace(/\s/g, '-'),
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .replace(/\s/g, "-"),
     ),
   );
 }
@@ -27,15 +27,17 @@ export function anchorsOf(text: string): Set<string> {
 type Lookup = (path: string) => string | undefined;
 
 export function brokenLinks({ path, text }: Document, textOf: Lookup): string[] {
-  const links = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
-  const images = [...prose(text).matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, target = '']) => target);
+  const links = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+  const images = [...prose(text).matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, target = ""]) => target);
   return [...links, ...images].flatMap((target) => {
     if (/^(https?|mailto):/.test(target)) return [];
-    const [file = '', anchor] = target.split('#');
-    const there = file === '' ? path : posix.normalize(posix.join(posix.dirname(path), file));
+    const [file = "", anchor] = target.split("#");
+    const there = file === "" ? path : posix.normalize(posix.join(posix.dirname(path), file));
     if (!existsSync(join(root, there))) return [`${path} links to ${target}, which is not there`];
-    if (anchor === undefined || anchor === '') return [];
-    return anchorsOf(textOf(there) ?? '').has(anchor) ? [] : [`${path} links to ${target}, but no heading is called that`];
+    if (anchor === undefined || anchor === "") return [];
+    return anchorsOf(textOf(there) ?? "").has(anchor)
+      ? []
+      : [`${path} links to ${target}, but no heading is called that`];
   });
 }
 
@@ -44,10 +46,10 @@ const rootFiles = /^(?:package\.json|package-lock\.json|tsconfig\.json|[A-Z]+(?:
 
 /** Paths in code marks that speak of this repository; `NNNN` and `*` are patterns, not paths. */
 export function pathsNamedIn({ text }: Document): string[] {
-  const marked = [...text.replace(fences, '').matchAll(/`([^`\n]+)`/g)].map(([, inside = '']) => inside);
-  return [...new Set(marked.filter((one) => ourFolders.test(one) || (rootFiles.test(one) && one.includes('.'))))].filter(
-    (one) => !/NNNN|\*/.test(one),
-  );
+  const marked = [...text.replace(fences, "").matchAll(/`([^`\n]+)`/g)].map(([, inside = ""]) => inside);
+  return [
+    ...new Set(marked.filter((one) => ourFolders.test(one) || (rootFiles.test(one) && one.includes(".")))),
+  ].filter((one) => !/NNNN|\*/.test(one));
 }
 
 export function missingPaths(document: Document): string[] {
@@ -58,12 +60,12 @@ export function missingPaths(document: Document): string[] {
 
 export function scriptsNamedIn({ text }: Document): string[] {
   const named = [...text.matchAll(/\bnpm (?:run (?:-s |--silent )?([\w:-]+)|(start|test))\b/g)];
-  return [...new Set(named.map(([, run, short]) => run ?? short ?? ''))];
+  return [...new Set(named.map(([, run, short]) => run ?? short ?? ""))];
 }
 
 /** The words that a glossary explains: the bold text that begins a row or an entry. */
 export function wordsOf(text: string): string[] {
-  return [...text.matchAll(/^(?:\|\s*|[-*]\s+)\*\*([^*]+)\*\*/gm)].map(([, word = '']) => word.toLowerCase());
+  return [...text.matchAll(/^(?:\|\s*|[-*]\s+)\*\*([^*]+)\*\*/gm)].map(([, word = ""]) => word.toLowerCase());
 }
 
 export function doubled(words: string[]): string[] {
@@ -73,6 +75,6 @@ export function doubled(words: string[]): string[] {
 /** The codes under a heading of docs/errors.md: the first cell of each row. */
 export function codesUnder(text: string, heading: string): string[] {
   const parts = text.split(/^## /m);
-  const part = parts.find((one) => one.startsWith(heading)) ?? '';
-  return [...part.matchAll(/^\|\s*`([^`]+)`\s*\|/gm)].map(([, code = '']) => code);
+  const part = parts.find((one) => one.startsWith(heading)) ?? "";
+  return [...part.matchAll(/^\|\s*`([^`]+)`\s*\|/gm)].map(([, code = ""]) => code);
 }

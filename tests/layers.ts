@@ -25,11 +25,7 @@ export function placeOf(path: string): Place | undefined {
   if (!found) return undefined;
   const [, app = "", feature, name = ""] = found;
   if (feature === undefined) return { app, layer: besideApp[name] ?? "ground" };
-  const layer = /(^|-)routes\.ts$/.test(name)
-    ? "routes"
-    : /(^|-)store\.ts$/.test(name)
-      ? "store"
-      : "rules";
+  const layer = /(^|-)routes\.ts$/.test(name) ? "routes" : /(^|-)store\.ts$/.test(name) ? "store" : "rules";
   return { app, feature, layer };
 }
 
@@ -37,12 +33,7 @@ type Rule = (files: SourceFile[]) => string[];
 
 const eachImport = (
   files: SourceFile[],
-  judge: (
-    file: SourceFile,
-    from: string,
-    target: string | undefined,
-    typeOnly: boolean,
-  ) => string | undefined,
+  judge: (file: SourceFile, from: string, target: string | undefined, typeOnly: boolean) => string | undefined,
 ) =>
   files.flatMap((file) =>
     importsOf(file).flatMap(({ from, typeOnly }) => {
@@ -65,8 +56,7 @@ export const storesArePrivate: Rule = (files) =>
     const here = placeOf(file.path);
     const there = target === undefined ? undefined : placeOf(target);
     if (!here || there?.layer !== "store" || isTest(file.path) || typeOnly) return undefined;
-    if (here.layer === "main" || here.layer === "app" || here.feature === there.feature)
-      return undefined;
+    if (here.layer === "main" || here.layer === "app" || here.feature === there.feature) return undefined;
     return `the store of ${there.feature} is ${there.feature}'s own; call its rules`;
   });
 
@@ -88,8 +78,7 @@ export const scimStandsAlone: Rule = (files) =>
 export const packagesKnowNoApp: Rule = (files) =>
   eachImport(files, (file, _from, target) => {
     const home = /^packages\/([\w-]+)\//.exec(file.path)?.[1];
-    if (home === undefined || target === undefined || target.startsWith(`packages/${home}/`))
-      return undefined;
+    if (home === undefined || target === undefined || target.startsWith(`packages/${home}/`)) return undefined;
     return "a package stands below the apps and beside the other packages";
   });
 
@@ -97,8 +86,7 @@ export const packagesKnowNoApp: Rule = (files) =>
 export const consolesTakeTypesOnly: Rule = (files) =>
   eachImport(files, (file, _from, target, typeOnly) => {
     const app = /^apps\/([\w-]+)\/ui\//.exec(file.path)?.[1];
-    if (app === undefined || target === undefined || target.startsWith("packages/ui/"))
-      return undefined;
+    if (app === undefined || target === undefined || target.startsWith("packages/ui/")) return undefined;
     if (target.startsWith(`apps/${app}/ui/`)) return undefined;
     if (target.startsWith(`apps/${app}/shapes/`))
       return typeOnly ? undefined : "write `import type`: a shape is the server’s code";
@@ -108,8 +96,7 @@ export const consolesTakeTypesOnly: Rule = (files) =>
 export const shapesAreZodOnly: Rule = (files) =>
   eachImport(files, (file, from, target) => {
     if (!/^apps\/[\w-]+\/shapes\//.test(file.path) || isTest(file.path)) return undefined;
-    if (from === "zod" || (target !== undefined && /^apps\/[\w-]+\/shapes\//.test(target)))
-      return undefined;
+    if (from === "zod" || (target !== undefined && /^apps\/[\w-]+\/shapes\//.test(target))) return undefined;
     return "a shape is made of zod and other shapes";
   });
 
@@ -129,9 +116,7 @@ export const foundationKnowsNoBusiness: Rule = (files) =>
   files
     .filter(({ path }) => path.startsWith("packages/foundation/") && !isTest(path))
     .flatMap(({ path, text }) =>
-      [...text.matchAll(business)].map(
-        ([word]) => `${path} says "${word}": foundation knows no word of the business`,
-      ),
+      [...text.matchAll(business)].map(([word]) => `${path} says "${word}": foundation knows no word of the business`),
     );
 
 /** The environment is read where a process begins, and nowhere deeper. */
@@ -150,11 +135,7 @@ export const environmentIsReadAtTheEdge: Rule = (files) =>
 export const namesSaySomething: Rule = (files) =>
   files
     .filter(({ path }) =>
-      path
-        .split("/")
-        .some((part) =>
-          /(^|[-.])(utils?|helpers?|commons?|managers?|services?)([-.]|$)/i.test(part),
-        ),
+      path.split("/").some((part) => /(^|[-.])(utils?|helpers?|commons?|managers?|services?)([-.]|$)/i.test(part)),
     )
     .map(({ path }) => `${path}: a name that says what is inside is needed`);
 
@@ -166,19 +147,13 @@ export const filesStayShort: Rule = (files) =>
 
 export const noBarrels: Rule = (files) =>
   files
-    .filter(
-      ({ path, text }) =>
-        /(^|\/)index\.tsx?$/.test(path) && /^\s*export\s+(\*|\{[^}]*\}\s*from)/m.test(text),
-    )
+    .filter(({ path, text }) => /(^|\/)index\.tsx?$/.test(path) && /^\s*export\s+(\*|\{[^}]*\}\s*from)/m.test(text))
     .map(({ path }) => `${path} re-exports: name the file that is meant`);
 
 export const nothingIsFocusedOrSkipped: Rule = (files) =>
   files
     .filter(
       ({ path, text }) =>
-        isTest(path) &&
-        /\.(only|skip|todo)\(|\b(only|skip|todo):\s*true/.test(
-          path.startsWith("tests/") ? "" : text,
-        ),
+        isTest(path) && /\.(only|skip|todo)\(|\b(only|skip|todo):\s*true/.test(path.startsWith("tests/") ? "" : text),
     )
     .map(({ path }) => `${path} leaves tests out`);

@@ -48,18 +48,15 @@ export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
 
 /** Comments go; strings stay, because an import's target is one. */
 export function withoutComments(text: string): string {
-  const token =
-    /\/\*[\s\S]*?\*\/|(?<![:\\'"`/])\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
+  const token = /\/\*[\s\S]*?\*\/|(?<![:\\'"`/])\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
   return text.replace(token, (found) => (found.startsWith("/") ? "" : found));
 }
 
 export function importsOf(file: SourceFile): Import[] {
   const code = withoutComments(file.text);
   const found: Import[] = [];
-  const statement =
-    /^[ \t]*(?:import|export)\s+(type\s+)?(?:[\w*${}\s,]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
-  for (const match of code.matchAll(statement))
-    found.push({ from: match[2] ?? "", typeOnly: match[1] !== undefined });
+  const statement = /^[ \t]*(?:import|export)\s+(type\s+)?(?:[\w*${}\s,]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
+  for (const match of code.matchAll(statement)) found.push({ from: match[2] ?? "", typeOnly: match[1] !== undefined });
   for (const match of code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)) {
     // `typeof import('x')` and `import('x').Name` in a type position cost nothing at run time; a bare call does.
     const before = code.slice(Math.max(0, match.index - 8), match.index);
