@@ -45,3 +45,6 @@ export async function provisionNow(trx: Db, appId: string, personId: string): Pr
   await peopleChanged(trx, [personId], { lane: 1 });
   return retryPeople(trx, appId, [personId]);
 }
+
+/** The address or the token was changed: what had stopped because of the old one is tried with the new one. */
+export const connectionChanged = connectionWorks;
