@@ -23,9 +23,7 @@ export const auditRow = z.object({
   targetId: z.string().nullable(),
   target: z.string().nullable(),
   message: z.string(),
-  changes: z.array(
-    z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
-  ),
+  changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   exchangeId: id.nullable(),
 });
 export type AuditRow = z.infer<typeof auditRow>;

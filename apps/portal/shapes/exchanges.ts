@@ -68,9 +68,7 @@ export const exchangeDetail = exchangeRow.extend({
   request: z.object({ method: z.string(), url: z.string(), headers, body: z.string().nullable() }),
   response: z.object({ status: z.number().int(), headers, body: z.string().nullable() }),
   /** What the exchange changed; empty for reads and refusals. */
-  changes: z.array(
-    z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
-  ),
+  changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   /** Why it failed in plain words, and the way out. */
   explanation: z.object({ why: z.string(), wayOut: z.string() }).nullable(),
   curl: z.string(),

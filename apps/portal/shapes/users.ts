@@ -25,18 +25,7 @@ export const usersQuery = listQuery.extend({
   team: id.optional(),
   role: role.optional(),
   sort: z
-    .enum([
-      "name",
-      "-name",
-      "email",
-      "-email",
-      "created",
-      "-created",
-      "lastActive",
-      "-lastActive",
-      "status",
-      "-status",
-    ])
+    .enum(["name", "-name", "email", "-email", "created", "-created", "lastActive", "-lastActive", "status", "-status"])
     .default("name"),
 });
 export type UsersQuery = z.input<typeof usersQuery>;
@@ -160,9 +149,7 @@ export const timelineEntry = z.object({
   result: z.enum(["ok", "failed"]),
   /** Set when the entry leads to an exchange: /provisioning/activity/:exchangeId. */
   exchangeId: id.nullable(),
-  changes: z.array(
-    z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
-  ),
+  changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
 });
 export const timeline = z.object({ entries: z.array(timelineEntry), ...listEnd });
 export type Timeline = z.infer<typeof timeline>;

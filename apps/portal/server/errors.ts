@@ -1,0 +1,193 @@
+import { DomainError, type Facts, type ProblemTable } from "@rollcall/foundation/problem";
+
+export type PortalCode =
+  | "not_signed_in"
+  | "wrong_credentials"
+  | "link_not_valid"
+  | "too_many_attempts"
+  | "access_removed"
+  | "forbidden"
+  | "foreign_origin"
+  | "not_found"
+  | "invalid_cursor"
+  | "invalid_profile"
+  | "email_taken"
+  | "user_name_taken"
+  | "external_id_taken"
+  | "team_name_taken"
+  | "team_from_directory"
+  | "member_from_directory"
+  | "last_super_admin"
+  | "provisioned_field"
+  | "deactivated_by_directory"
+  | "already_in_state"
+  | "changed_meanwhile"
+  | "wrong_password"
+  | "plan_without_scim"
+  | "too_many_tokens"
+  | "provisioning_off"
+  | "domain_not_valid"
+  | "domain_taken";
+
+const text = (facts: Facts, name: string) => String(facts[name] ?? "");
+
+/** Every expected failure of the portal: status, words, and what SCIM calls it. */
+export const problems: ProblemTable<PortalCode> = {
+  not_signed_in: {
+    status: 401,
+    title: "Not signed in",
+    message: "You are not signed in, or your session has ended. Sign in again.",
+  },
+  wrong_credentials: {
+    status: 401,
+    title: "Sign-in failed",
+    message:
+      "The e-mail and the password do not match a user who can sign in. Check both, or ask a Super Admin for a sign-in link.",
+  },
+  link_not_valid: {
+    status: 401,
+    title: "The link does not work",
+    message: "This sign-in link was used already or has expired. Ask for a new one.",
+  },
+  too_many_attempts: {
+    status: 429,
+    title: "Too many attempts",
+    message: (facts) =>
+      `Too many sign-in attempts for this e-mail. Wait ${text(facts, "seconds")} seconds and try again.`,
+  },
+  access_removed: {
+    status: 401,
+    title: "Access removed",
+    message: (facts) =>
+      `Your access to ${text(facts, "account")} was removed by ${text(facts, "by")} on ${text(facts, "on")}. If you think that this is a mistake, ask your administrator.`,
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    message: "Only a Super Admin can see or change this. Ask a Super Admin of this portal.",
+  },
+  foreign_origin: {
+    status: 403,
+    title: "Refused",
+    message: "The request came from another site's page. Open the portal itself and try again.",
+  },
+  not_found: {
+    status: 404,
+    title: "Not found",
+    message: (facts) => `There is no such ${text(facts, "what")} in this portal.`,
+  },
+  invalid_cursor: {
+    status: 400,
+    title: "The page cannot be continued",
+    message: "The cursor does not belong to this list. Load the list again from its beginning.",
+  },
+  invalid_profile: {
+    status: 400,
+    title: "The profile is not valid",
+    message: (facts) => text(facts, "reason"),
+    scimType: "invalidValue",
+  },
+  email_taken: {
+    status: 409,
+    title: "E-mail in use",
+    message: (facts) =>
+      `Another user of this portal already has the e-mail ${text(facts, "email")}. Primary e-mails are unique, in whatever case they are written: use another one, or change that user first.`,
+    scimType: "uniqueness",
+  },
+  user_name_taken: {
+    status: 409,
+    title: "User name in use",
+    message: (facts) =>
+      `Another user of this portal already has the user name ${text(facts, "userName")}. Use another one, or change that user first.`,
+    scimType: "uniqueness",
+  },
+  external_id_taken: {
+    status: 409,
+    title: "External id in use",
+    message: (facts) =>
+      `Another user of this connection already has the externalId ${text(facts, "externalId")}. An externalId belongs to one user.`,
+    scimType: "uniqueness",
+  },
+  team_name_taken: {
+    status: 409,
+    title: "Name in use",
+    message: (facts) => `There is a team called ${text(facts, "name")} already. Choose another name.`,
+    scimType: "uniqueness",
+  },
+  team_from_directory: {
+    status: 409,
+    title: "The team comes from the directory",
+    message: (facts) =>
+      `${text(facts, "name")} is a group of the directory ${text(facts, "connection")}. Rename or delete it there.`,
+  },
+  member_from_directory: {
+    status: 409,
+    title: "The membership comes from the directory",
+    message: "The directory gave this membership. Remove the person from the group there.",
+  },
+  last_super_admin: {
+    status: 409,
+    title: "The last Super Admin stays",
+    message: (facts) =>
+      `${text(facts, "name")} is the last active Super Admin of this portal and cannot be deactivated, deleted or made a plain user: nobody could manage the portal any more. Make somebody else Super Admin first.`,
+    scimType: "mutability",
+  },
+  provisioned_field: {
+    status: 409,
+    title: "Kept by the directory",
+    message: (facts) => text(facts, "reason"),
+  },
+  deactivated_by_directory: {
+    status: 409,
+    title: "Kept by the directory",
+    message: (facts) =>
+      `The directory ${text(facts, "connection")} deactivated this user and would do so again. Reactivate or assign the person there.`,
+  },
+  already_in_state: {
+    status: 409,
+    title: "Nothing to do",
+    message: (facts) => `The user is ${text(facts, "status")} already.`,
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: "Changed meanwhile",
+    message: "Somebody else changed this at the same moment. Load it again and repeat your change.",
+  },
+  wrong_password: {
+    status: 403,
+    title: "Wrong password",
+    message: "The current password is not right. Nothing was changed.",
+  },
+  plan_without_scim: {
+    status: 409,
+    title: "The plan does not include SCIM",
+    message: (facts) =>
+      `The plan ${text(facts, "plan")} does not include provisioning over SCIM. Change the account to Enterprise first.`,
+  },
+  too_many_tokens: {
+    status: 409,
+    title: "Two live tokens are the limit",
+    message:
+      "Two tokens are live already, which is enough to change from one to the other without a gap. Revoke one of them first.",
+  },
+  provisioning_off: {
+    status: 409,
+    title: "Provisioning is off",
+    message: "Provisioning is switched off. Switch it on first, then make a token.",
+  },
+  domain_not_valid: {
+    status: 400,
+    title: "Not a domain",
+    message: (facts) =>
+      `"${text(facts, "name")}" is not a domain name. Write what stands behind the @ of your e-mail addresses, like example.com.`,
+  },
+  domain_taken: {
+    status: 409,
+    title: "The domain is in the list",
+    message: (facts) => `${text(facts, "name")} is in the list already.`,
+  },
+};
+
+export function refuse(code: PortalCode, facts: Facts = {}): DomainError<PortalCode> {
+  return new DomainError(code, facts);
+}

@@ -1,0 +1,131 @@
+import { newId } from "@rollcall/foundation/ids";
+import type { ScimResponse } from "@rollcall/scim/server-types";
+import type { ExchangeOperation } from "../../shapes/exchanges.ts";
+import type { Change, ExchangeRecord } from "../records.ts";
+import { clientName } from "./client-names.ts";
+import { maskBody, maskHeaders, maskUrl, storable } from "./masking.ts";
+
+export interface ReceivedRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: string | undefined;
+  address: string | null;
+  correlationId: string;
+}
+
+export interface Subject {
+  id: string | null;
+  name: string;
+}
+
+/** Everything about one SCIM request that is known so far; becomes a row once the answer is known. */
+export class ExchangeDraft {
+  readonly id = newId();
+  readonly client: string;
+  readonly #request: ReceivedRequest;
+  readonly #at: Date;
+  readonly #started = performance.now();
+  account = 0;
+  connection = "";
+  token = "";
+  operation: ExchangeOperation = "other";
+  /** In words; for a failure `refusal` is put in front. */
+  summary = "";
+  user: Subject | undefined;
+  team: Subject | undefined;
+  changes: Change[] = [];
+  errorCode: string | null = null;
+  /** True once the row has been written together with the change. */
+  stored = false;
+
+  constructor(request: ReceivedRequest, at: Date) {
+    this.#request = request;
+    this.#at = at;
+    this.client = storable(clientName(firstOf(request.headers["user-agent"])));
+  }
+
+  get milliseconds(): number {
+    return Math.round((performance.now() - this.#started) * 100) / 100;
+  }
+
+  get address(): string | null {
+    return this.#request.address;
+  }
+
+  record(response: ScimResponse): ExchangeRecord {
+    const request = this.#request;
+    const ok = response.status < 400;
+    return {
+      account_id: this.account,
+      id: this.id,
+      at: this.#at.toISOString(),
+      connection_id: this.connection,
+      token_id: this.token,
+      correlation_id: request.correlationId,
+      operation: this.operation,
+      ok,
+      status: response.status,
+      summary: storable(ok ? this.summary : refusal(this, response)).slice(0, 1_000),
+      method: request.method,
+      path: maskUrl(request.url).slice(0, 10_000),
+      milliseconds: this.milliseconds,
+      client: this.client,
+      user_agent: nullable(firstOf(request.headers["user-agent"])),
+      address: request.address,
+      user_id: this.user?.id ?? null,
+      user_name: nullable(this.user?.name),
+      team_id: this.team?.id ?? null,
+      team_name: nullable(this.team?.name),
+      request_headers: maskHeaders(request.headers),
+      request_body: maskBody(request.body),
+      response_headers: maskHeaders(response.headers),
+      response_body: maskBody(response.body),
+      changes: ok ? this.changes : [],
+      error_code: this.errorCode,
+    };
+  }
+}
+
+function firstOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function nullable(text: string | undefined): string | null {
+  return text === undefined ? null : storable(text).slice(0, 500);
+}
+
+const attempted: Record<ExchangeOperation, string> = {
+  create: "Could not create",
+  update: "Could not change",
+  deactivate: "Could not deactivate",
+  reactivate: "Could not reactivate",
+  restore: "Could not restore",
+  delete: "Could not delete",
+  read: "Could not read",
+  search: "Could not search",
+  discovery: "Could not describe the service",
+  "group-create": "Could not create the group",
+  "group-update": "Could not change the group",
+  "group-members": "Could not change the members of",
+  "group-delete": "Could not delete the group",
+  "group-read": "Could not read the group",
+  other: "Refused",
+};
+
+function refusal(draft: ExchangeDraft, response: ScimResponse): string {
+  const who = draft.user?.name ?? draft.team?.name ?? "";
+  const what = `${attempted[draft.operation]}${who === "" ? "" : ` ${who}`}`;
+  return `${what}: ${detailOf(response.body) ?? `status ${response.status}`}`;
+}
+
+export function detailOf(body: string | null | undefined): string | undefined {
+  if (!body) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const detail = typeof parsed === "object" && parsed !== null && "detail" in parsed ? parsed.detail : undefined;
+    return typeof detail === "string" ? detail : undefined;
+  } catch {
+    return undefined;
+  }
+}

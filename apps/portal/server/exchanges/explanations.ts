@@ -1,0 +1,141 @@
+// Why an exchange failed, for an administrator who did not write either program, and the way out.
+
+export interface Explanation {
+  why: string;
+  wayOut: string;
+}
+
+/** Set by the rule that refused, where the status and the scimType alone would not say enough. */
+export type RefusalCode =
+  | "scim_off"
+  | "plan_without_scim"
+  | "token_expired"
+  | "token_revoked"
+  | "rate_limited"
+  | "outside_domain"
+  | "name_taken_by_manual"
+  | "name_taken"
+  | "last_super_admin"
+  | "unknown_member"
+  | "not_provisioned_here";
+
+const byCode: Record<RefusalCode, Explanation> = {
+  scim_off: {
+    why: "Provisioning over SCIM is switched off in this portal, so every request is refused.",
+    wayOut: "Switch it on under Settings > Security > Provisioning (SCIM), then let the directory retry.",
+  },
+  plan_without_scim: {
+    why: "The account's plan does not include provisioning over SCIM.",
+    wayOut: "Change the account to a plan with SCIM. Nothing was lost: users, connection and tokens are still there.",
+  },
+  token_expired: {
+    why: "The directory used a token that has expired.",
+    wayOut: "Make a new token under Settings > Security > Provisioning (SCIM) and paste it into the directory.",
+  },
+  token_revoked: {
+    why: "The directory used a token that somebody revoked.",
+    wayOut:
+      "Give the directory the token that replaced it, or make a new one under Settings > Security > Provisioning (SCIM).",
+  },
+  rate_limited: {
+    why: "The directory sent more requests a second than the connection allows. It was told when to try again.",
+    wayOut: "Nothing needs doing if the directory retries. Raise the limit of the connection if it happens all day.",
+  },
+  outside_domain: {
+    why: "The user's e-mail is outside the domains that this account has verified.",
+    wayOut:
+      "Verify the domain under Settings > Security > Domains, correct the e-mail in the directory, or allow outside domains for this connection.",
+  },
+  name_taken_by_manual: {
+    why: "A user who was added here by hand, or by another connection, already has this user name or e-mail. A directory never takes over an account that it did not create.",
+    wayOut: "Change the e-mail or user name of one of the two. The user here is found under Users & Teams.",
+  },
+  name_taken: {
+    why: "Another user of this directory already has this user name, e-mail or external id.",
+    wayOut: "Find both people in the directory: one of them has a wrong e-mail or was created twice.",
+  },
+  last_super_admin: {
+    why: "This user is the last active Super Admin. Without one, nobody could manage the portal.",
+    wayOut: "Make another user Super Admin first, then let the directory retry.",
+  },
+  unknown_member: {
+    why: "The group names a member that this connection has not created here.",
+    wayOut: "Assign the person to the app in the directory first; the group is sent again afterwards.",
+  },
+  not_provisioned_here: {
+    why: "There is no such user or group among those that this connection created. It may have been deleted.",
+    wayOut: "Let the directory look the person up again and create the account anew.",
+  },
+};
+
+const byType: Record<string, Explanation> = {
+  invalidFilter: {
+    why: "The directory asked with a filter that is not valid SCIM.",
+    wayOut: "Look at the filter in the request. A custom attribute in a filter must exist in the portal's schema.",
+  },
+  invalidSyntax: {
+    why: "The body of the request is not what SCIM allows at this address.",
+    wayOut:
+      "Look at the request body. In a hand-written template, a bracket, a quote or the list of schemas is the usual mistake.",
+  },
+  invalidPath: {
+    why: "A change names an attribute that does not exist, or names it in a wrong way.",
+    wayOut:
+      "Compare the path with the attribute list of the portal (Schemas) and correct the mapping in the directory.",
+  },
+  invalidValue: {
+    why: "A value is missing or is not of the kind that the attribute takes.",
+    wayOut: "Look at the message: it names the attribute. Correct the value or the mapping in the directory.",
+  },
+  noTarget: {
+    why: "A change aims at a value that the user or group does not have.",
+    wayOut: "Usually both sides have drifted apart. Let the directory send the whole user again.",
+  },
+  mutability: {
+    why: "The request tries to change something that cannot be changed over SCIM.",
+    wayOut: "Take the attribute out of the mapping in the directory.",
+  },
+  uniqueness: byCode.name_taken,
+  sensitive: {
+    why: "The request asks for something that is never shown, such as a password.",
+    wayOut: "Take the attribute out of the request or the mapping.",
+  },
+};
+
+const byStatus: Record<number, Explanation> = {
+  401: {
+    why: "The request carried no token, or one that this portal does not know.",
+    wayOut: "Paste the token into the directory again. If it is lost, make a new one.",
+  },
+  404: byCode.not_provisioned_here,
+  412: {
+    why: "The user changed after the directory had read it.",
+    wayOut: "Nothing needs doing: the directory reads it again and repeats its change.",
+  },
+  413: {
+    why: "The request is larger than the portal takes.",
+    wayOut: "Let the directory send fewer members or values in one request.",
+  },
+  429: byCode.rate_limited,
+  500: {
+    why: "Something went wrong inside the portal.",
+    wayOut:
+      "Let the directory retry. If it stays so, give the correlation id to whoever runs Rollcall: it finds the cause in the log.",
+  },
+  503: {
+    why: "The portal's database did not answer.",
+    wayOut: "Nothing needs doing if the directory retries; whoever runs Rollcall sees the cause in the log.",
+  },
+};
+
+export function explain(status: number, scimType: string | undefined, code: string | null): Explanation | null {
+  if (status < 400) return null;
+  if (code !== null && Object.hasOwn(byCode, code)) return byCode[code as RefusalCode];
+  if (scimType !== undefined && Object.hasOwn(byType, scimType)) return byType[scimType] ?? null;
+  return (
+    byStatus[status] ?? {
+      why: "The portal refused the request.",
+      wayOut: "Look at the message in the response; it says what is wrong.",
+    }
+  );
+}

@@ -1,0 +1,183 @@
+// SQL of the users. A write is one statement for any number of users: row, audit and exchange stand or fall together.
+import { CompiledQuery, type Transaction } from "kysely";
+import { auditInsert, exchangeInsert, type AuditEntry, type ExchangeRecord } from "../records.ts";
+import type { PortalDatabase, Tables } from "../tables.ts";
+import type { UserRecord } from "./user-record.ts";
+
+export type Run = <Row extends object>(name: string | undefined, text: string, values: unknown[]) => Promise<Row[]>;
+
+export function runIn(trx: Transaction<Tables>): Run {
+  return async <Row extends object>(_name: string | undefined, text: string, values: unknown[]) =>
+    (await trx.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;
+}
+
+export interface UserWrite {
+  user: UserRecord;
+  /** The version that the change was made from; absent for a new user. */
+  expected?: number;
+  audit: AuditEntry;
+  exchange?: ExchangeRecord;
+}
+
+interface Written {
+  account_id: number;
+  id: string;
+}
+
+const records = `changed as materialized (select w.entry from written join input w on (w.entry -> 'user' ->> 'id')::uuid = written.id),
+audited as (${auditInsert("select entry -> 'audit' as entry from changed")}),
+exchanged as (${exchangeInsert("select entry -> 'exchange' as entry from changed where entry ? 'exchange'")})
+select account_id, id from written`;
+
+const input = "with input as materialized (select entry from jsonb_array_elements($1::jsonb) as e(entry))";
+
+const insertText = `${input},
+written as (
+  insert into users select r.* from input, jsonb_populate_record(null::users, input.entry -> 'user') r
+  on conflict do nothing returning account_id, id
+),
+${records}`;
+
+/** Everything a change can touch. Sign-in keeps `password_hash` and `last_active_at` by itself. */
+const mutableColumns = [
+  "status",
+  "role",
+  "managed_by",
+  "connection_id",
+  "resource",
+  "user_name",
+  "user_name_key",
+  "email",
+  "email_key",
+  "email_keys",
+  "external_id",
+  "given_name",
+  "family_name",
+  "family_name_key",
+  "display_name",
+  "display_name_key",
+  "title",
+  "department",
+  "language",
+  "region",
+  "time_zone",
+  "main_team_id",
+  "version",
+  "epoch",
+  "updated_at",
+  "provisioned_at",
+  "invited_at",
+  "deactivated_at",
+  "deactivated_by",
+  "deleted_at",
+];
+
+const updateText = `${input},
+written as (
+  update users u set ${mutableColumns.map((column) => `${column} = r.${column}`).join(", ")}
+  from input, jsonb_populate_record(null::users, input.entry -> 'user') r
+  where u.account_id = r.account_id and u.id = r.id and u.version = (input.entry ->> 'expected')::integer
+    and u.deleted_at is null
+  returning u.account_id, u.id, u.deleted_at
+),
+left_teams as (
+  delete from team_members m using written w
+  where w.deleted_at is not null and m.account_id = w.account_id and m.user_id = w.id
+),
+${records}`;
+
+/** Inserts those whose names are free; tells which were. */
+export async function insertUsers(run: Run, writes: UserWrite[]): Promise<Set<string>> {
+  const rows = await run<Written>("users-insert", insertText, [JSON.stringify(writes)]);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Updates those that are still at the expected version; tells which were. A taken name fails the whole statement. */
+export async function updateUsers(run: Run, writes: UserWrite[]): Promise<Set<string>> {
+  const rows = await run<Written>("users-update", updateText, [JSON.stringify(writes)]);
+  return new Set(rows.map((row) => row.id));
+}
+
+export interface TeamLabel {
+  id: string;
+  name: string;
+}
+
+export type UserWithTeams = UserRecord & { groups: TeamLabel[] | null };
+
+/** The teams that the user's own directory put it in: what SCIM calls `groups`. */
+const groupsOfUser = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.id), '[]')
+  from team_members m join teams t on t.account_id = m.account_id and t.id = m.team_id and t.deleted_at is null
+  where m.account_id = u.account_id and m.user_id = u.id and m.source = 'directory' and t.connection_id = u.connection_id)`;
+
+export interface UserKey {
+  account: number;
+  id: string;
+}
+
+export async function readUsers(run: Run, keys: UserKey[], withTeams: boolean): Promise<UserWithTeams[]> {
+  return run<UserWithTeams>(
+    withTeams ? "users-read-teams" : "users-read",
+    `select u.*, ${withTeams ? groupsOfUser : "null"} as groups
+     from unnest($1::integer[], $2::uuid[]) as k(account_id, id)
+     join users u on u.account_id = k.account_id and u.id = k.id and u.deleted_at is null`,
+    [keys.map((key) => key.account), keys.map((key) => key.id)],
+  );
+}
+
+export interface UserPage {
+  where: string;
+  values: unknown[];
+  orderBy: string;
+  limit: number;
+  offset: number;
+  withTeams: boolean;
+  /** Set for the few shapes that are asked all day. */
+  name?: string;
+}
+
+/** Users of a connection by a filter that was made into SQL. `$1` is the account, `$2` the connection. */
+export async function selectUsers(database: PortalDatabase, page: UserPage): Promise<UserWithTeams[]> {
+  return database.query<UserWithTeams>(
+    page.name === undefined ? undefined : `users-find-${page.name}${page.withTeams ? "-teams" : ""}`,
+    `select u.*, ${page.withTeams ? groupsOfUser : "null"} as groups from users u
+     where u.account_id = $1 and u.connection_id = $2 and u.deleted_at is null and (${page.where})
+     order by ${page.orderBy} limit ${page.limit} offset ${page.offset}`,
+    page.values,
+  );
+}
+
+export async function countUsers(database: PortalDatabase, where: string, values: unknown[]): Promise<number> {
+  const rows = await database.query<{ count: number }>(
+    undefined,
+    `select count(*) as count from users u
+     where u.account_id = $1 and u.connection_id = $2 and u.deleted_at is null and (${where})`,
+    values,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Whoever holds one of the names of a user that could not be inserted. */
+export async function holdersOf(
+  run: Run,
+  user: Pick<UserRecord, "account_id" | "connection_id" | "user_name_key" | "email_key" | "external_id">,
+): Promise<UserRecord[]> {
+  return run<UserRecord>(
+    "users-holders",
+    `select * from users where account_id = $1 and deleted_at is null
+       and (user_name_key = $2 or email_key = $3 or (connection_id = $4 and external_id = $5))`,
+    [user.account_id, user.user_name_key, user.email_key, user.connection_id, user.external_id],
+  );
+}
+
+/** Locks the account's Super Admins against each other and counts the others who can still act. */
+export async function otherSuperAdmins(run: Run, account: number, id: string): Promise<number> {
+  await run("lock-super-admins", "select 1 from accounts where id = $1 for no key update", [account]);
+  const rows = await run<{ count: number }>(
+    undefined,
+    `select count(*) as count from users where account_id = $1 and id <> $2 and role = 'super_admin'
+       and status = 'active' and deleted_at is null`,
+    [account, id],
+  );
+  return rows[0]?.count ?? 0;
+}
