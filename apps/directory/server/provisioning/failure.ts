@@ -56,6 +56,8 @@ export function failureOf(
     transport: false,
     retryAfter: kind === "throttled" ? (wait ?? 5_000) : undefined,
   });
+  if (status === 0)
+    return failure("permanent", detail, "Remove the account in the app and retry: it is made again with another id.");
   if (status < 300)
     return failure(
       "transient",

@@ -15,7 +15,14 @@ const LONGEST_ID = 1_024;
 /** The id that the app gave, if it is one that can be used in an address and kept. */
 export function usableId(resource: ScimResource | undefined): string | undefined {
   const id = resource === undefined ? undefined : own(resource, "id");
-  return typeof id === "string" && id !== "" && id.length <= LONGEST_ID && !id.includes("\0") ? id : undefined;
+  return typeof id === "string" &&
+    id !== "" &&
+    id.length <= LONGEST_ID &&
+    !id.includes("\0") &&
+    id !== "." &&
+    id !== ".."
+    ? id
+    : undefined;
 }
 
 /** What an account that was found there holds, as far as it is mapped. */

@@ -1,0 +1,79 @@
+import type { Clock } from "@rollcall/foundation/clock";
+import type { Database } from "@rollcall/foundation/database";
+import { newId } from "@rollcall/foundation/ids";
+import { SealBroken, type Sealer } from "@rollcall/foundation/secrets";
+import type { ConnectionTest } from "../../shapes/provisioning.ts";
+import { fail } from "../errors.ts";
+import type { Db, DirectoryTables } from "../tables.ts";
+import { readConnection, saveTest, writeTestEnd, writeTestStart } from "./connection-store.ts";
+import { openToken, originOf } from "./connection-secret.ts";
+import { runChecks } from "./connection-checks.ts";
+import { connectionWorks } from "./gate.ts";
+import type { Transport } from "./outbound.ts";
+
+export interface TestSurroundings {
+  db: Database<DirectoryTables>;
+  sealer: Sealer;
+  clock: Clock;
+  transport: Transport;
+}
+
+/** What stands in the form and is not saved yet. */
+export interface UnsavedConnection {
+  baseUrl?: string | undefined;
+  token?: string | undefined;
+}
+
+/**
+ * Tries the connection of an app. What is saved is tested unless other values are given; only a test of what is saved
+ * changes the app's status. The stored token never goes to another origin than the one it was saved for.
+ */
+export async function testConnection(
+  around: TestSurroundings,
+  appId: string,
+  unsaved: UnsavedConnection = {},
+): Promise<ConnectionTest> {
+  const { clock, db, sealer, transport } = around;
+  const app = await readConnection(db.kysely, appId);
+  if (app === undefined) throw fail("not_found", { what: "app" });
+  const baseUrl = unsaved.baseUrl ?? app.base_url;
+  if (baseUrl === null || baseUrl === "") throw fail("connection_incomplete");
+  const token = unsaved.token ?? storedToken(sealer, { ...app, base_url: baseUrl });
+  const correlation = newId();
+  const test = await runChecks({
+    baseUrl,
+    token,
+    correlation,
+    transport,
+    clock,
+    record: {
+      start: (start) => writeTestStart(db, appId, correlation, start),
+      end: (end) => writeTestEnd(db, appId, end),
+    },
+  });
+  const saved = baseUrl === app.base_url && unsaved.token === undefined;
+  if (saved) await db.transaction((trx) => keep(trx, appId, baseUrl, test));
+  return test;
+}
+
+function storedToken(sealer: Sealer, app: NonNullable<Awaited<ReturnType<typeof readConnection>>>): string | undefined {
+  try {
+    const token = openToken(sealer, app);
+    if (token !== undefined) return token;
+  } catch (error) {
+    if (error instanceof SealBroken) throw fail("secret_unreadable");
+    throw error;
+  }
+  if (app.token_sealed === null) throw fail("token_needed");
+  throw fail("token_for_other_origin", {
+    origin: originOf(app.base_url ?? "") ?? "this address",
+    stored: app.token_origin ?? "another address",
+  });
+}
+
+async function keep(trx: Db, appId: string, baseUrl: string, test: ConnectionTest): Promise<void> {
+  // The connection may have been changed while the test ran: then this test says nothing about it.
+  if (await saveTest(trx, appId, baseUrl, test)) {
+    if (test.passed) await connectionWorks(trx, appId);
+  }
+}

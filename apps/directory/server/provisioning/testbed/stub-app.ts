@@ -1,0 +1,210 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { parsePath, removeAt, setAt } from "../attribute-path.ts";
+
+export interface StubUser {
+  schemas: string[];
+  id: string;
+  externalId?: string;
+  userName: string;
+  active?: boolean;
+  [name: string]: unknown;
+}
+
+export interface Received {
+  method: string;
+  /** Path and query below the origin. */
+  path: string;
+  headers: IncomingMessage["headers"];
+  body: string;
+  at: number;
+}
+
+/** What a test makes of a request: an answer of its own, `drop` (no answer), `lose` (done, the answer is lost), or nothing. */
+export type Whim = { status: number; body?: string; headers?: Record<string, string> } | "drop" | "lose" | undefined;
+
+export interface StubApp extends AsyncDisposable {
+  baseUrl: string;
+  origin: string;
+  users: Map<string, StubUser>;
+  received: Received[];
+  whim: (request: Received) => Whim;
+  ignoreFilters: boolean;
+  uniqueNames: boolean;
+  delayMs: number;
+  /** Requests that were being served at the same moment for one person. */
+  overlaps: number;
+  most: number;
+  writes(): Received[];
+  close(): Promise<void>;
+}
+
+/** A SCIM app that keeps its users in memory, and misbehaves as a test tells it. */
+export async function startStubApp(options: { port?: number } = {}): Promise<StubApp> {
+  const busy = new Map<string, number>();
+  let running = 0;
+  const stub: StubApp = {
+    baseUrl: "",
+    origin: "",
+    users: new Map(),
+    received: [],
+    whim: () => undefined,
+    ignoreFilters: false,
+    uniqueNames: true,
+    delayMs: 0,
+    overlaps: 0,
+    most: 0,
+    writes: () => stub.received.filter((request) => request.method !== "GET"),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+    [Symbol.asyncDispose]: () => stub.close(),
+  };
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("error", () => {});
+    request.on("end", () => {
+      const received: Received = {
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString("utf8"),
+        at: Date.now(),
+      };
+      stub.received.push(received);
+      const key = subjectOf(received);
+      const at = (busy.get(key) ?? 0) + 1;
+      busy.set(key, at);
+      if (at > 1) stub.overlaps += 1;
+      running += 1;
+      stub.most = Math.max(stub.most, running);
+      const serve = () => {
+        busy.set(key, (busy.get(key) ?? 1) - 1);
+        running -= 1;
+        answer(stub, received, request, response);
+      };
+      if (stub.delayMs > 0) setTimeout(serve, stub.delayMs);
+      else serve();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  stub.origin = `http://127.0.0.1:${port}`;
+  stub.baseUrl = `${stub.origin}/scim/v2`;
+  return stub;
+}
+
+function subjectOf(received: Received): string {
+  if (received.method !== "POST") return received.path;
+  return /"externalId":"([^"]+)"/.exec(received.body)?.[1] ?? received.path;
+}
+
+function answer(stub: StubApp, received: Received, request: IncomingMessage, response: ServerResponse): void {
+  const whim = stub.whim(received);
+  if (whim === "drop") return void request.socket.destroy();
+  const { status, body, headers } =
+    typeof whim === "object" ? { body: "", headers: {}, ...whim } : { headers: {}, ...serve(stub, received) };
+  if (whim === "lose") return void request.socket.destroy();
+  response.writeHead(status, { "content-type": "application/scim+json", ...headers }).end(body);
+}
+
+type Served = { status: number; body: string };
+
+const json = (status: number, value: unknown): Served => ({ status, body: JSON.stringify(value) });
+const problem = (status: number, detail: string, scimType?: string): Served =>
+  json(status, {
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
+    status: String(status),
+    detail,
+    ...(scimType === undefined ? {} : { scimType }),
+  });
+
+function serve(stub: StubApp, { method, path, body }: Received): Served {
+  const url = new URL(path, "http://stub");
+  const [, root, version, type, rawId] = url.pathname.split("/");
+  if (root !== "scim" || version !== "v2") return { status: 404, body: "<html>not here</html>" };
+  if (type === "ServiceProviderConfig")
+    return json(200, {
+      schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+      patch: { supported: true },
+      bulk: { supported: false },
+      filter: { supported: true, maxResults: 200 },
+      changePassword: { supported: false },
+      sort: { supported: false },
+      etag: { supported: false },
+    });
+  if (type === "Schemas")
+    return json(
+      200,
+      list([
+        {
+          schemas: ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+          id: "urn:ietf:params:scim:schemas:core:2.0:User",
+          name: "User",
+          attributes: [
+            { name: "userName", type: "string", multiValued: false, required: true, mutability: "readWrite" },
+          ],
+        },
+      ]),
+    );
+  if (type !== "Users") return problem(404, "No such address.");
+  if (rawId === undefined) return method === "POST" ? create(stub, body) : find(stub, url);
+  const id = decodeURIComponent(rawId);
+  const user = stub.users.get(id);
+  if (user === undefined) return problem(404, `There is no user ${id}.`);
+  if (method === "PATCH") return patch(stub, user, body);
+  if (method === "PUT") {
+    const put = { ...(JSON.parse(body) as StubUser), id };
+    stub.users.set(id, put);
+    return json(200, put);
+  }
+  return json(200, user);
+}
+
+function create(stub: StubApp, body: string): Served {
+  const sent = JSON.parse(body) as StubUser;
+  const taken = [...stub.users.values()].some((user) => user.userName.toLowerCase() === sent.userName.toLowerCase());
+  if (taken && stub.uniqueNames) return problem(409, `${sent.userName} is in use.`, "uniqueness");
+  const user = { ...sent, id: randomUUID() };
+  stub.users.set(user.id, user);
+  return json(201, user);
+}
+
+function find(stub: StubApp, url: URL): Served {
+  const filter = /^(\w+) eq "(.*)"$/.exec(url.searchParams.get("filter") ?? "");
+  const startIndex = Number(url.searchParams.get("startIndex") ?? 1);
+  const count = Number(url.searchParams.get("count") ?? 100);
+  const [, attribute = "", value = ""] = filter ?? [];
+  const all = [...stub.users.values()].filter(
+    (user) =>
+      filter === null || stub.ignoreFilters || String(user[attribute] ?? "").toLowerCase() === value.toLowerCase(),
+  );
+  return json(200, list(all.slice(startIndex - 1, startIndex - 1 + count), all.length, startIndex));
+}
+
+function patch(stub: StubApp, user: StubUser, body: string): Served {
+  const { Operations } = JSON.parse(body) as { Operations: { op: string; path: string; value?: unknown }[] };
+  const changed = structuredClone(user);
+  for (const operation of Operations) {
+    const path = parsePath(operation.path);
+    if (path === undefined) return problem(400, `${operation.path} is no path.`, "invalidPath");
+    if (operation.op === "remove") removeAt(changed, path);
+    else if (operation.op === "add" && Array.isArray(operation.value))
+      changed[path.attribute] = [...((changed[path.attribute] as unknown[] | undefined) ?? []), ...operation.value];
+    else setAt(changed, path, operation.value);
+  }
+  stub.users.set(user.id, changed);
+  return json(200, changed);
+}
+
+const list = (resources: unknown[], total = resources.length, startIndex = 1) => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+  totalResults: total,
+  startIndex,
+  itemsPerPage: resources.length,
+  Resources: resources,
+});
