@@ -21,7 +21,7 @@ import {
 } from "./store.ts";
 import type { GroupRecord, GroupWithCounts, Membership } from "./store.ts";
 
-export { countGroups, countMembers, groupsOfPerson, listGroups, listMembers } from "./store.ts";
+export { countGroups, countMembers, groupsOfPerson, listGroups, listMembers, membershipsAmong } from "./store.ts";
 export { findGroupsByIds as groupsByIds, findGroupsByNames as groupsByNames } from "./store.ts";
 export type { GroupRecord, GroupWithCounts, MemberRecord, Membership } from "./store.ts";
 

@@ -224,3 +224,18 @@ export const memberIds = async (db: Db, groupId: string): Promise<string[]> => {
     .execute();
   return rows.map((row) => row.person_id);
 };
+
+/** Which of these people are members of which of these groups, as "<group id> <person id>". */
+export const membershipsAmong = async (
+  db: Db,
+  groups: string[],
+  people: string[],
+): Promise<Set<string>> => {
+  if (groups.length === 0 || people.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("group_members")
+    .select(["group_id", "person_id"])
+    .where(sql<SqlBool>`group_id = any(${groups}::uuid[]) and person_id = any(${people}::uuid[])`)
+    .execute();
+  return new Set(rows.map((row) => `${row.group_id} ${row.person_id}`));
+};
