@@ -39,7 +39,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [preferences, setPreferences] = useTablePreferences(name);
   const [selection, setSelection] = useState<ReadonlySet<string>>(none);
   const page = useQuery({
-    queryKey: [name, url.state],
+    queryKey: [name, props.scope ?? "", url.state],
     queryFn: ({ signal }) => props.load({ ...url.state, limit }, signal),
     placeholderData: keepPreviousData,
     ...(props.refreshEvery ? { refetchInterval: props.refreshEvery } : {}),

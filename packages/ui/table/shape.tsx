@@ -60,6 +60,8 @@ export interface EmptyText {
 export interface DataTableProps<Row> {
   /** The key of the cache and of the kept choices, unique in the console. */
   name: string;
+  /** Whose rows these are, where the same table stands below different things, such as the members of one team. */
+  scope?: string;
   /** The accessible name of the table, such as "Users". */
   label: string;
   columns: Column<Row>[];

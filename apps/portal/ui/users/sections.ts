@@ -1,0 +1,4 @@
+export const usersAndTeams = [
+  { label: "Users", to: "/users" },
+  { label: "Teams", to: "/teams" },
+];

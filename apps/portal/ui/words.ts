@@ -1,0 +1,59 @@
+import type { ExchangeOperation } from "../shapes/exchanges.ts";
+import type { Plan, Role } from "../shapes/session.ts";
+import type { ManagedBy, UserField, UserStatus } from "../shapes/users.ts";
+
+/** The words this console uses, one for each value, in one place. */
+export const roleWords: Record<Role, string> = { super_admin: "Super Admin", user: "User" };
+
+export const planWords: Record<Plan, string> = {
+  starter: "Starter",
+  professional: "Professional",
+  enterprise: "Enterprise",
+};
+
+export const statusWords: Record<UserStatus, string> = {
+  invited: "Invited",
+  active: "Active",
+  deactivated: "Deactivated",
+};
+
+export const managedByWords: Record<ManagedBy, string> = {
+  directory: "Directory",
+  manual: "Manual",
+};
+
+export const fieldWords: Record<UserField, string> = {
+  givenName: "First name",
+  familyName: "Last name",
+  displayName: "Display name",
+  email: "E-mail",
+  jobTitle: "Job title",
+  department: "Department",
+  language: "Language",
+  region: "Region",
+  timeZone: "Time zone",
+  role: "Role",
+  mainTeamId: "Main team",
+};
+
+export const operationWords: Record<ExchangeOperation, string> = {
+  create: "Create user",
+  update: "Update user",
+  deactivate: "Deactivate user",
+  reactivate: "Reactivate user",
+  restore: "Restore user",
+  delete: "Delete user",
+  read: "Read user",
+  search: "Search users",
+  discovery: "Discovery",
+  "group-create": "Create group",
+  "group-update": "Update group",
+  "group-members": "Change group members",
+  "group-delete": "Delete group",
+  "group-read": "Read group",
+  other: "Other",
+};
+
+export function options<Value extends string>(words: Record<Value, string>): { value: string; label: string }[] {
+  return Object.entries<string>(words).map(([value, label]) => ({ value, label }));
+}
