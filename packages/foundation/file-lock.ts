@@ -14,6 +14,11 @@ export function lockHolder(file: string): LockHolder | undefined {
   return holder !== undefined && identityOf(holder.pid) === holder.identity ? holder : undefined;
 }
 
+/** What a lock file says, also when its holder is gone: a killed process leaves its notes behind. */
+export function readNotes(file: string): LockHolder | undefined {
+  return readHolder(file);
+}
+
 /**
  * Takes a lock file, or answers who has it. The lock of a process that is gone counts for nothing. It is written in
  * full under another name and linked into place, so that nobody ever reads half of it.
