@@ -9,11 +9,14 @@ export const filterText = {
   compare: (name: string, operator: CompareOperator, value: FilterValue) =>
     `${checked(name)} ${operator} ${quoted(value)}`,
   present: (name: string) => `${checked(name)} pr`,
-  and: (...filters: string[]) => filters.map((filter) => (/ or /i.test(filter) ? `(${filter})` : filter)).join(" and "),
+  and: (...filters: string[]) =>
+    filters.map((filter) => (/ or /i.test(filter.replace(texts, "")) ? `(${filter})` : filter)).join(" and "),
   or: (...filters: string[]) => filters.join(" or "),
   not: (filter: string) => `not (${filter})`,
   within: (name: string, filter: string) => `${checked(name)}[${filter}]`,
 };
+
+const texts = /"(?:[^"\\]|\\.)*"/g;
 
 function quoted(value: FilterValue): string {
   return JSON.stringify(typeof value === "string" ? value.toWellFormed() : value);

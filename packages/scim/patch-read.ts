@@ -103,10 +103,10 @@ class PatchReader {
     if (known?.attribute.name === "id" && value === this.#options.id) return;
     // It follows from what the resource holds.
     if (known?.attribute.name === "schemas") return;
-    this.#at(op, key, value);
+    this.#at(op, key, value, true);
   }
 
-  #at(op: Op, text: string, value: unknown): void {
+  #at(op: Op, text: string, value: unknown, named = false): void {
     const lower = text.toLowerCase();
     const extension = indexOf(this.#type).extensions.get(lower)?.schema;
     if (extension) return this.#all(op, extension, value);
@@ -120,7 +120,12 @@ class PatchReader {
       if (whole && attribute.required) throw mutability(`"${attribute.name}" is required and cannot be removed.`);
       return this.#push(op, path, whole && attribute.multiValued ? this.#listed(attribute, value) : undefined);
     }
-    const read = this.#value(op, path, value);
+    const read = this.#value(path, value);
+    if (read === undefined && value !== "" && !isAbsent(value) && !Array.isArray(value)) {
+      // Nothing in it is known, or only what the server says. It must not pass for an order to take all away.
+      if (named && !path.filter) return;
+      throw invalidValue(`The value for ${quote(path.text)} holds nothing that can be read.`);
+    }
     if (read !== undefined || (op === "add" && path.filter && !sub)) return this.#push(op, path, read);
     if (op === "add") return;
     // Null, and what holds nothing, unassigns (RFC 7643 §2.5).
@@ -139,7 +144,7 @@ class PatchReader {
     for (const key of Object.keys(value)) this.#named(op, `${schema.id}:${key}`, value[key]);
   }
 
-  #value(op: Op, path: Path, value: unknown): unknown {
+  #value(path: Path, value: unknown): unknown {
     const { attribute, sub } = path.target;
     const reading = { dialect: this.#options.dialect ?? "compatible", values: this.#limits.values } as const;
     const one = Array.isArray(value) && value.length === 1 && !this.#strict ? value[0] : value;
@@ -148,10 +153,8 @@ class PatchReader {
       : path.filter
         ? readOne(attribute, one, reading)
         : readValue(attribute, value, attribute.multiValued ? reading : { ...reading, nulls: true });
-    if (!isAbsent(value) && read === undefined)
-      throw invalidValue(`The value for ${quote(path.text)} holds nothing known.`);
-    const empty = read === "" && (sub ?? attribute).required;
-    return empty || (op === "replace" && read === "" && sub?.name === "value") ? undefined : read;
+    const nothing = read === "" && ((sub ?? attribute).required || sub?.name === "value");
+    return nothing ? undefined : read;
   }
 
   /** The values that a `remove` names. One that names values but none that can be read must not remove all. */

@@ -88,7 +88,8 @@ export function requireAll(attributes: Attribute[], holder: JsonObject): void {
   for (const { name, required } of attributes) {
     if (!required) continue;
     const value = own(holder, name);
-    if (isAbsent(value) || value === "") throw invalidValue(`"${name}" is required and has no value.`);
+    if (isAbsent(value) || (typeof value === "string" && value.trim() === ""))
+      throw invalidValue(`"${name}" is required and has no value.`);
   }
 }
 

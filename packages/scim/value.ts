@@ -105,6 +105,12 @@ function readList(attribute: Attribute, value: unknown, reading: Reading): unkno
   const result: unknown[] = [];
   for (const element of elements) {
     const read = readOne(attribute, element, reading);
+    if (
+      read === undefined
+        ? !isAbsent(element) && element !== ""
+        : isHollow(attribute, read) && own(read as object, "$ref")
+    )
+      throw invalidValue(`A value of "${attribute.name}" has no "value" that can be read. Nothing was changed.`);
     if (read !== undefined && !isHollow(attribute, read)) result.push(read);
   }
   checkPrimary(attribute, result);

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { groupType, userType } from "./core-schemas.ts";
+import { BASE, memoryServer, MemoryStore, testFeatures } from "./exchanges/memory-store.ts";
+import { runExchange, type RecordedExchange } from "./exchanges/exchanges.ts";
+import { createScimServer } from "./server.ts";
+import type { ScimResource } from "./resource.ts";
+import type { Answer, ScimRequest } from "./server-types.ts";
+import { USER_SCHEMA } from "./user-schema.ts";
+
+const user = (userName: string) => JSON.stringify({ schemas: [USER_SCHEMA], userName });
+const send = (memory: ReturnType<typeof memoryServer>, method: string, path: string, more: Partial<ScimRequest> = {}) =>
+  memory.server.handle({ method, path, query: {}, headers: {}, ...more }, undefined);
+const parsed = (response: { body?: string }) => JSON.parse(response.body ?? "{}") as Record<string, unknown>;
+
+test("every way to a wrong address is answered with a SCIM error", async () => {
+  const memory = memoryServer();
+  const cases: [string, string, number, string?][] = [
+    ["GET", "/", 404],
+    ["GET", "/users", 404],
+    ["GET", "//Users", 404],
+    ["GET", "/Users/1/2", 404],
+    ["GET", "/Users/%", 404],
+    ["GET", "/__proto__", 404],
+    ["GET", "/constructor/1", 404],
+    ["GET", "/Users/toString", 404],
+    ["GET", "/Schemas/__proto__", 404],
+    ["GET", "/ServiceProviderConfig/1", 404],
+    ["POST", "/Schemas", 405, "GET, HEAD"],
+    ["PUT", "/Users", 405, "GET, HEAD, POST"],
+    ["POST", "/Users/1", 405, "GET, HEAD, PUT, PATCH, DELETE"],
+    ["GET", "/Users/.search", 405, "POST"],
+    ["GET", "/Me", 501],
+  ];
+  for (const [method, path, status, allow] of cases) {
+    const response = await send(memory, method, path);
+    assert.deepEqual(
+      [response.status, parsed(response)["status"], response.headers["allow"]],
+      [status, String(status), allow],
+      path,
+    );
+  }
+  assert.equal((await send(memory, "GET", "/Users/")).status, 200);
+});
+
+test("a body is asked for in JSON and UTF-8", async () => {
+  const memory = memoryServer();
+  const post = (type: string | undefined, body?: string) =>
+    send(memory, "POST", "/Users", {
+      headers: type ? { "content-type": type } : {},
+      ...(body !== undefined && { body }),
+    });
+  for (const type of [
+    "application/scim+json",
+    'application/json; charset="utf-8"',
+    "APPLICATION/SCIM+JSON;charset=UTF8",
+    undefined,
+  ])
+    assert.equal((await post(type, user(`u${type}`))).status, 201, type);
+  for (const type of ["text/plain", "application/xml", "application/json; charset=utf-16", "application/jsonx"])
+    assert.equal((await post(type, user("x"))).status, 415, type);
+  assert.equal((await post("application/json")).status, 400);
+  assert.equal((await post("application/json", '{"a')).status, 400);
+});
+
+test("E11 addresses in answers come from the configured base, whatever the request says of its host", async () => {
+  const memory = memoryServer();
+  const headers = { host: "evil.example", "x-forwarded-host": "evil.example", forwarded: "host=evil.example" };
+  const created = await send(memory, "POST", "/Users", { headers, body: user("a") });
+  assert.equal(created.headers["location"], `${BASE}/Users/id-user-1`);
+  for (const path of ["/Users", "/Users/id-user-1", "/ResourceTypes", "/ServiceProviderConfig"])
+    assert.equal((await send(memory, "GET", path, { headers })).body?.includes("evil"), false);
+});
+
+test("an unchanged resource is 304, a stale change 412, and HEAD has no body", async () => {
+  const memory = memoryServer();
+  await send(memory, "POST", "/Users", { body: user("a") });
+  const path = "/Users/id-user-1";
+  const first = await send(memory, "GET", path);
+  assert.equal(first.headers["etag"], 'W/"1"');
+  assert.deepEqual(await send(memory, "GET", path, { headers: { "if-none-match": '"x", W/"1"' } }), {
+    status: 304,
+    headers: { etag: 'W/"1"' },
+  });
+  assert.equal((await send(memory, "GET", path, { headers: { "if-none-match": 'W/"2"' } })).status, 200);
+  for (const [method, body] of [
+    ["PUT", user("b")],
+    ["DELETE", undefined],
+  ] as const) {
+    const stale = await send(memory, method, path, { headers: { "if-match": 'W/"9"' }, ...(body && { body }) });
+    assert.equal(stale.status, 412);
+  }
+  assert.equal(
+    (await send(memory, "PUT", path, { headers: { "if-match": 'W/"1"' }, body: user("b") })).headers["etag"],
+    'W/"2"',
+  );
+  const head = await send(memory, "HEAD", path);
+  assert.deepEqual([head.status, head.body, head.headers["etag"]], [200, undefined, 'W/"2"']);
+});
+
+test("E10 pages are brought within the limits, and what is no number is refused", async () => {
+  const memory = memoryServer();
+  for (let i = 0; i < 3; i++) await send(memory, "POST", "/Users", { body: user(`u${i}`) });
+  const page = async (query: ScimRequest["query"]) => {
+    const response = await send(memory, "GET", "/Users", { query });
+    const { startIndex, itemsPerPage, totalResults } = parsed(response);
+    return [response.status, startIndex, itemsPerPage, totalResults];
+  };
+  assert.deepEqual(await page({ count: "1000000000", startIndex: "-1" }), [200, 1, 3, 3]);
+  assert.deepEqual(await page({ count: "-1" }), [200, 1, 0, 3]);
+  assert.deepEqual(await page({ startIndex: "4" }), [200, 4, 0, 3]);
+  for (const query of [
+    { count: "x" },
+    { startIndex: "1.5" },
+    { count: "1e9" },
+    { sortBy: "userName", sortOrder: "up" },
+  ])
+    assert.equal((await page(query))[0], 400);
+});
+
+test("the answer that an app may store is the answer that the client gets", async () => {
+  const stored: unknown[] = [];
+  class Storing extends MemoryStore {
+    override async create(context: unknown, input: ScimResource, answer?: Answer) {
+      const created = await super.create(context, input);
+      stored.push(answer?.(created));
+      return created;
+    }
+  }
+  const server = createScimServer({
+    types: [new Storing(userType, "userName")],
+    baseUrl: () => BASE,
+    features: testFeatures,
+  });
+  const response = await server.handle(
+    { method: "POST", path: "/Users", query: { attributes: "userName" }, headers: {}, body: user("a") },
+    undefined,
+  );
+  assert.deepEqual(stored, [response]);
+  assert.deepEqual(parsed(response), { schemas: [USER_SCHEMA], id: "id-user-1", userName: "a" });
+});
+
+test("a fault of the app is not hidden in a SCIM answer", async () => {
+  const broken = new MemoryStore(groupType, "displayName");
+  broken.read = () => Promise.reject(new Error("database"));
+  const server = createScimServer({ types: [broken], baseUrl: () => BASE, features: testFeatures });
+  await assert.rejects(
+    server.handle({ method: "GET", path: "/Groups/1", query: {}, headers: {} }, undefined),
+    /database/,
+  );
+});
+
+test("discovery describes every attribute as the server treats it", async () => {
+  const memory = memoryServer();
+  const schemas = parsed(await send(memory, "GET", "/Schemas"))["Resources"] as {
+    id: string;
+    attributes: Record<string, unknown>[];
+  }[];
+  const core = schemas.find(({ id }) => id === USER_SCHEMA);
+  assert.deepEqual(
+    core?.attributes.filter(({ required }) => required).map(({ name }) => name),
+    ["userName"],
+  );
+  assert.equal(core?.attributes.find(({ name }) => name === "password")?.["returned"], "never");
+  const config = parsed(await send(memory, "GET", "/ServiceProviderConfig"));
+  assert.deepEqual(config["filter"], { supported: true, maxResults: 500 });
+  assert.equal((await send(memory, "GET", "/Schemas", { query: { filter: "id pr" } })).status, 403);
+});
+
+test("a recorded exchange that is answered otherwise says where", async () => {
+  const exchange: RecordedExchange = {
+    name: "x",
+    source: "x",
+    request: { method: "GET", path: "/Users" },
+    expect: { status: 200, body: { totalResults: 1, Resources: [{ id: "*" }] }, absent: ["schemas"] },
+  };
+  const faults = await runExchange(exchange, memoryServer().handle, BASE);
+  assert.equal(faults.length, 3);
+  assert.match(faults.join(), /totalResults is 0 instead of 1/);
+});
