@@ -117,7 +117,7 @@ export type ActivityDetail = z.infer<typeof activityDetail>;
 export const gateState = z.enum(["off", "open", "paused", "auth", "throttled", "broken"]);
 export type GateState = z.infer<typeof gateState>;
 
-/** GET /console/apps/:id/progress */
+/** GET /console/apps/:id/progress; POST /console/apps/:id/pause and .../resume answer the same */
 export const progress = z.object({
   people: z.object({
     provisioned: z.number(),
@@ -169,7 +169,8 @@ export const progress = z.object({
 });
 export type Progress = z.infer<typeof progress>;
 
-/** POST /console/apps/:id/links/:personId/retry, .../provision-now, /console/apps/:id/pause, .../resume answer 200 */
+/** POST /console/apps/:id/links/:personId/retry and .../provision-now, POST /console/apps/:id/links/retry (all that failed) */
+export const linkPath = z.object({ id: z.uuid(), personId: z.uuid() });
 export const wokenPeople = z.object({ people: z.number() });
 
 /** Part of the answer of "Test connection", and of the app's `connection_checks`. */

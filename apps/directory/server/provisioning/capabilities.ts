@@ -44,10 +44,10 @@ function attributesOf(schema: ScimResource): Capabilities["attributes"] {
   const prefix = schema.id === USER ? "" : `${schema.id}:`;
   return rows(own(schema, "attributes")).flatMap((attribute) => {
     const subs = rows(own(attribute, "subAttributes"));
-    const own_ = describe(attribute, prefix);
-    if (own_ === undefined) return [];
-    if (own_.type !== "complex" || own_.multiValued) return [own_];
-    return subs.flatMap((sub) => describe(sub, `${own_.path}.`) ?? []);
+    const self = describe(attribute, prefix);
+    if (self === undefined) return [];
+    if (self.type !== "complex" || self.multiValued) return [self];
+    return subs.flatMap((sub) => describe(sub, `${self.path}.`) ?? []);
   });
 }
 

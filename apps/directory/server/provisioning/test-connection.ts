@@ -56,7 +56,7 @@ export async function testConnection(
   return test;
 }
 
-function storedToken(sealer: Sealer, app: NonNullable<Awaited<ReturnType<typeof readConnection>>>): string | undefined {
+function storedToken(sealer: Sealer, app: NonNullable<Awaited<ReturnType<typeof readConnection>>>): string {
   try {
     const token = openToken(sealer, app);
     if (token !== undefined) return token;
