@@ -127,9 +127,9 @@ function shownQuery({ attributes, excludedAttributes }: ReadOptions): Query {
 
 function requestOf(options: ClientOptions, method: string, path: string, query: Query, body?: object): SentRequest {
   const [base = "", fixed = ""] = options.baseUrl.split("?", 2);
-  const asked = Object.entries(query)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value!)}`);
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
   const search = [...asked, ...(fixed ? [fixed] : [])].join("&");
   const headers: Record<string, string> = { accept: "application/scim+json, application/json;q=0.9" };
   if (options.authorization !== undefined) headers["authorization"] = options.authorization;

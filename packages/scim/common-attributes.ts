@@ -28,6 +28,7 @@ export const commonAttributes: Attribute[] = [
     type: "reference",
     referenceTypes: ["uri"],
     multiValued: true,
+    required: true,
     caseExact: true,
     returned: "always",
   }),

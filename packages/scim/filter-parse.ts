@@ -51,7 +51,7 @@ export class FilterParser {
           collapse(operands, marks, "or");
           const open = marks.pop();
           if (open) throw this.#error("A parenthesis is not closed", open.at);
-          return operands[0]!;
+          return take(operands);
         } else {
           const kind = logical(token);
           if (!kind) throw this.#unexpected(token, '"and", "or" or the end');
@@ -92,7 +92,7 @@ export class FilterParser {
     const open = marks.pop();
     if (!open) throw this.#unexpected(token, "an opening parenthesis before it");
     this.#depth--;
-    if (open.negated) operands.push({ kind: "not", filter: operands.pop()! });
+    if (open.negated) operands.push({ kind: "not", filter: take(operands) });
   }
 
   /** `userName eq "x"`, `title pr`, `emails[...]`, and `emails[...].value eq "x"`, which Entra sends. */
@@ -161,9 +161,16 @@ function collapse(operands: Filter[], marks: Mark[], kind: "and" | "or"): void {
   for (let mark = marks.at(-1); mark && mark.kind !== "("; mark = marks.at(-1)) {
     if (kind === "and" && mark.kind === "or") return;
     marks.pop();
-    const right = operands.pop()!;
-    operands.push(join(mark.kind, operands.pop()!, right));
+    const right = take(operands);
+    operands.push(join(mark.kind, take(operands), right));
   }
+}
+
+/** The grammar puts a term before everything that takes one. */
+function take(operands: Filter[]): Filter {
+  const filter = operands.pop();
+  if (!filter) throw new TypeError("a filter has an operator without its operand");
+  return filter;
 }
 
 /** `a and b and c` is one list of three, however it was put together. */

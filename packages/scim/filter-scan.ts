@@ -44,7 +44,7 @@ export class FilterScanner {
     const at = this.#at;
     if (at >= text.length) return { kind: "end", at };
     const apart = at > before || at === 0;
-    const first = text[at]!;
+    const first = text.charAt(at);
     if (punctuation.includes(first)) {
       this.#at++;
       return { kind: first as "(", at };
@@ -86,6 +86,6 @@ function isBlank(code: number): boolean {
 }
 
 function endsWord(text: string, at: number): boolean {
-  const char = text[at]!;
+  const char = text.charAt(at);
   return isBlank(char.charCodeAt(0)) || char === '"' || punctuation.includes(char);
 }

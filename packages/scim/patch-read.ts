@@ -101,8 +101,6 @@ class PatchReader {
     }
     // Okta's rename: {"id": "...", "displayName": "..."}. It is right about the id, or it means another group.
     if (known?.attribute.name === "id" && value === this.#options.id) return;
-    // It follows from what the resource holds.
-    if (known?.attribute.name === "schemas") return;
     this.#at(op, key, value, true);
   }
 
@@ -120,6 +118,8 @@ class PatchReader {
       if (whole && attribute.required) throw mutability(`"${attribute.name}" is required and cannot be removed.`);
       return this.#push(op, path, whole && attribute.multiValued ? this.#listed(attribute, value) : undefined);
     }
+    // It follows from what the resource holds.
+    if (attribute.name === "schemas") return;
     const read = this.#value(path, value);
     if (read === undefined && value !== "" && !isAbsent(value) && !Array.isArray(value)) {
       // Nothing in it is known, or only what the server says. It must not pass for an order to take all away.

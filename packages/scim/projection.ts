@@ -40,24 +40,14 @@ function wantedBy(plan: Plan, narrowed: boolean): Wanted {
 
 /** Copies only where something is left out. */
 function project(holder: JsonObject, plan: Plan): JsonObject {
-  let result: JsonObject | undefined;
   const names = Object.keys(holder);
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i]!;
-    const value = holder[name];
+  if (names.every((name) => plan.get(name) === true)) return holder;
+  const result: JsonObject = {};
+  for (const name of names) {
     const part = plan.get(name);
-    const shown = part === undefined || part === true ? value : projectValue(value, part);
-    if (part !== undefined && shown === value) {
-      if (result) result[name] = value;
-      continue;
-    }
-    if (!result) {
-      result = {};
-      for (let j = 0; j < i; j++) result[names[j]!] = holder[names[j]!];
-    }
-    if (part !== undefined) result[name] = shown;
+    if (part !== undefined) result[name] = part === true ? holder[name] : projectValue(holder[name], part);
   }
-  return result ?? holder;
+  return result;
 }
 
 function projectValue(value: unknown, plan: Plan): unknown {
@@ -77,9 +67,8 @@ function readNames(type: ResourceType, list: string): Set<string> {
   const names = new Set<string>();
   for (const part of list.split(",")) {
     const name = part.trim();
-    const extension = indexOf(type).extensions.get(name.toLowerCase());
-    for (const attribute of extension?.schema.attributes ?? [])
-      names.add(keyOf({ schema: extension!.schema.id, attribute }));
+    const extension = indexOf(type).extensions.get(name.toLowerCase())?.schema;
+    for (const attribute of extension?.attributes ?? []) names.add(keyOf({ schema: extension?.id ?? "", attribute }));
     const target = resolve(type, name);
     if (target) names.add(keyOf(target));
   }
@@ -94,7 +83,8 @@ function planOf(type: ResourceType, asked: Set<string> | undefined, excluded: Se
   const plan = planOfAll([...new Set(indexOf(type).core.values())], undefined, asked, excluded);
   for (const { schema } of type.extensions) {
     const inner = planOfAll(schema.attributes, schema.id, asked, excluded);
-    if (inner.size > 0) plan.set(schema.id, inner);
+    const whole = inner.size === schema.attributes.length && [...inner.values()].every((part) => part === true);
+    if (inner.size > 0) plan.set(schema.id, whole || inner);
   }
   return plan;
 }

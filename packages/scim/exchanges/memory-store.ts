@@ -34,20 +34,20 @@ export class MemoryStore implements ResourceHandler<unknown> {
 
   async create(_: unknown, input: ScimResource) {
     const id = `id-${this.type.name.toLowerCase()}-${++this.#last}`;
-    return this.#keep({ ...input, id }, 1);
+    return this.#keep(id, input, 1);
   }
 
   async replace(_: unknown, id: string, input: ScimResource, answer: { checkVersion(version?: string): void }) {
     const before = this.#existing(id);
     answer.checkVersion(before.meta?.version);
-    return this.#keep({ ...input, id }, versionOf(before) + 1);
+    return this.#keep(id, input, versionOf(before) + 1);
   }
 
   async patch(_: unknown, id: string, operations: Parameters<typeof applyPatch>[1], answer: { checkVersion(version?: string): void }) {
     const before = this.#existing(id);
     answer.checkVersion(before.meta?.version);
     const { resource, changed } = applyPatch(before, operations, this.type);
-    return changed ? this.#keep(resource, versionOf(before) + 1) : before;
+    return changed ? this.#keep(id, resource, versionOf(before) + 1) : before;
   }
 
   async remove(_: unknown, id: string, answer: { checkVersion(version?: string): void }) {
@@ -61,17 +61,18 @@ export class MemoryStore implements ResourceHandler<unknown> {
     return resource;
   }
 
-  #keep(resource: ScimResource, version: number): ScimResource {
+  #keep(id: string, resource: ScimResource, version: number): ScimResource {
     const key = fold(String(own(resource, this.#key)));
     for (const other of this.resources.values())
-      if (other.id !== resource.id && fold(String(own(other, this.#key))) === key)
+      if (other.id !== id && fold(String(own(other, this.#key))) === key)
         throw uniqueness(`The ${this.#key} "${key}" is taken.`);
     const now = new Date().toISOString();
     const kept: ScimResource = {
       ...resource,
-      meta: { created: now, ...this.resources.get(resource.id!)?.meta, lastModified: now, version: `W/"${version}"` },
+      id,
+      meta: { created: now, ...this.resources.get(id)?.meta, lastModified: now, version: `W/"${version}"` },
     };
-    this.resources.set(kept.id!, kept);
+    this.resources.set(id, kept);
     return kept;
   }
 }
