@@ -1,3 +1,4 @@
+import "./directory.css";
 import { api } from "@rollcall/ui/api";
 import type { Command } from "@rollcall/ui/command-palette";
 import { LoadingBar } from "@rollcall/ui/loading";

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQueries, useQuery } from "@tanstack/react-query";
 import type {
   App,
   AppCreate,
@@ -19,6 +19,24 @@ export function useApps() {
     queryFn: () => api.get<{ apps: AppRow[] }>("/console/apps"),
     select: (answer) => answer.apps,
   });
+}
+
+/** How far every app is, by its id; apps without provisioning have no progress. */
+export function useAllProgress(apps: readonly AppRow[]): Map<string, Progress> {
+  const enabled = apps.filter((app) => app.provisioningEnabled).slice(0, 24);
+  const answers = useQueries({
+    queries: enabled.map((app) => ({
+      queryKey: ["app-progress", app.id],
+      queryFn: () => api.get<Progress>(`/console/apps/${app.id}/progress`),
+      refetchInterval: 4000,
+    })),
+  });
+  const known = new Map<string, Progress>();
+  for (const [at, app] of enabled.entries()) {
+    const progress = answers[at]?.data;
+    if (progress) known.set(app.id, progress);
+  }
+  return known;
 }
 
 /** The apps as rows of the table; there are few, so the search is done here. */
@@ -70,7 +88,7 @@ export const useDeleteApp = (id: string) => useAppChange((_: void) => api.delete
 export const useSaveConnection = (id: string) =>
   useAppChange((input: ConnectionUpdate) => api.put<App>(`/console/apps/${id}/connection`, input));
 export const useTestConnection = (id: string) =>
-  useAppChange((input: Partial<ConnectionUpdate>) =>
+  useAppChange((input: ConnectionUpdate | undefined) =>
     api.post<ConnectionTest>(`/console/apps/${id}/connection/test`, input),
   );
 export const useSaveSwitches = (id: string) =>

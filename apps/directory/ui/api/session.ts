@@ -4,12 +4,12 @@ import type {
   Administrator,
   AdministratorCreate,
   AdministratorLink,
-  LinkSignIn,
   PasswordChange,
-  PasswordSignIn,
   Session,
 } from "../../shapes/session.ts";
 import { api } from "@rollcall/ui/api";
+import type { TablePage } from "@rollcall/ui/data-table";
+import { useChanged } from "./changed.ts";
 
 /** Who is signed in; an answer of 401 leads to the sign-in page. */
 export function useSession() {
@@ -20,20 +20,13 @@ export function useSession() {
   });
 }
 
-function useSessionChange<In, Out>(change: (input: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["session"] }),
-  });
+function useSettingsChange<In, Out>(change: (input: In) => Promise<Out>) {
+  const changed = useChanged("settings");
+  return useMutation({ mutationFn: change, onSuccess: changed });
 }
 
-export const useSignInWithPassword = () =>
-  useSessionChange((input: PasswordSignIn) => api.post<unknown>("/console/sign-in/password", input));
-export const useSignInWithLink = () =>
-  useSessionChange((input: LinkSignIn) => api.post<unknown>("/console/sign-in/link", input));
 export const useChangePassword = () =>
-  useSessionChange((input: PasswordChange) => api.put<unknown>("/console/session/password", input));
+  useSettingsChange((input: PasswordChange) => api.put<unknown>("/console/session/password", input));
 
 export function useSignOut() {
   const client = useQueryClient();
@@ -46,50 +39,30 @@ export function useSignOut() {
   });
 }
 
-export function useAdministrators() {
-  return useQuery({
-    queryKey: ["administrators"],
-    queryFn: () => api.get<{ administrators: Administrator[] }>("/console/administrators"),
-    select: (answer) => answer.administrators,
-  });
-}
-
-function useAdministratorChange<In, Out>(change: (input: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["administrators"] }),
-  });
+export async function loadAdministrators(): Promise<TablePage<Administrator>> {
+  const { administrators } = await api.get<{ administrators: Administrator[] }>("/console/administrators");
+  return { rows: administrators, total: administrators.length };
 }
 
 export const useAddAdministrator = () =>
-  useAdministratorChange((input: AdministratorCreate) =>
+  useSettingsChange((input: AdministratorCreate) =>
     api.post<AdministratorLink>("/console/administrators", input),
   );
 export const useNewLink = () =>
-  useAdministratorChange((id: string) =>
+  useSettingsChange((id: string) =>
     api.post<AdministratorLink>(`/console/administrators/${id}/link`),
   );
 export const useRemoveAdministrator = () =>
-  useAdministratorChange((id: string) => api.delete<unknown>(`/console/administrators/${id}`));
+  useSettingsChange((id: string) => api.delete<unknown>(`/console/administrators/${id}`));
 
-export function useApiTokens() {
-  return useQuery({
-    queryKey: ["api-tokens"],
-    queryFn: () => api.get<{ tokens: ApiToken[] }>("/console/api-tokens"),
-    select: (answer) => answer.tokens,
-  });
-}
-
-function useTokenChange<In, Out>(change: (input: In) => Promise<Out>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => client.invalidateQueries({ queryKey: ["api-tokens"] }),
-  });
+/** Live tokens first: the server lists them by age. */
+export async function loadApiTokens(): Promise<TablePage<ApiToken>> {
+  const { tokens } = await api.get<{ tokens: ApiToken[] }>("/console/api-tokens");
+  const rows = [...tokens].sort((one, other) => Number(one.revokedAt !== null) - Number(other.revokedAt !== null));
+  return { rows, total: rows.length };
 }
 
 export const useCreateToken = () =>
-  useTokenChange((name: string) => api.post<ApiTokenCreated>("/console/api-tokens", { name }));
+  useSettingsChange((name: string) => api.post<ApiTokenCreated>("/console/api-tokens", { name }));
 export const useRevokeToken = () =>
-  useTokenChange((id: string) => api.delete<unknown>(`/console/api-tokens/${id}`));
+  useSettingsChange((id: string) => api.delete<unknown>(`/console/api-tokens/${id}`));

@@ -24,3 +24,23 @@ export const resultTone: Record<AttemptResult, Tone> = {
   failed: "bad",
   unknown: "wait",
 };
+
+/** How far back to look, as it stands in the address. */
+export const spanOptions = [
+  { value: "hour", label: "Last hour" },
+  { value: "day", label: "Last 24 hours" },
+  { value: "week", label: "Last 7 days" },
+];
+
+/** Kinds of events of the system log, by the beginning of Okta's event names. */
+export const eventOptions = [
+  { value: "user.lifecycle", label: "People: lifecycle" },
+  { value: "user.account", label: "People: profile and password" },
+  { value: "user.session", label: "Sign-in and sign-out" },
+  { value: "group", label: "Groups" },
+  { value: "application.user_membership", label: "App assignments" },
+  { value: "application.lifecycle", label: "Apps" },
+  { value: "application.provision", label: "Provisioning and mappings" },
+  { value: "system.import", label: "Imports" },
+  { value: "system.api_token", label: "API tokens" },
+];

@@ -1,4 +1,5 @@
 import type { ImportColumn, ImportMatching, ImportState } from "../../shapes/imports.ts";
+import type { Tone } from "@rollcall/ui/status-badge";
 import { counted } from "./counted.ts";
 
 /** What each column is to become: an attribute, "groups", or "" (left out). */
@@ -15,12 +16,6 @@ export function choicesOf(columns: readonly ImportColumn[], matching: ImportMatc
   }
   if (groupColumn !== null) choices[groupColumn] = groupsChoice;
   return choices;
-}
-
-/** Attributes that a second attribute shares its column with, such as login beside email. */
-export function sharedMatching(matching: ImportMatching, choices: ColumnChoice): ImportMatching {
-  const shown = new Set(Object.values(choices));
-  return Object.fromEntries(Object.entries(matching).filter(([attribute]) => !shown.has(attribute)));
 }
 
 export function matchingOf(choices: ColumnChoice): { matching: ImportMatching; groupColumn: number | null } {
@@ -40,14 +35,17 @@ export function withLogin(matching: ImportMatching): ImportMatching {
 }
 
 /** Why the columns cannot be used as matched, as sentences; empty when they can. */
-export function matchingProblems(choices: ColumnChoice, required: readonly { name: string; label: string }[]): string[] {
+export function matchingProblems(
+  choices: ColumnChoice,
+  attributes: readonly { name: string; label: string; required: boolean }[],
+): string[] {
   const used = Object.values(choices).filter((choice) => choice !== "");
   const twice = [...new Set(used.filter((choice, at) => used.indexOf(choice) !== at))];
-  const labels = new Map(required.map(({ name, label }) => [name, label]));
+  const labels = new Map(attributes.map(({ name, label }) => [name, label]));
   const present = withLogin(matchingOf(choices).matching);
-  const missing = required.filter(({ name }) => present[name] === undefined);
+  const missing = attributes.filter(({ name, required }) => required && present[name] === undefined);
   return [
-    ...twice.map((name) => `Two columns are matched to ${labels.get(name) ?? name}. Leave one of them out.`),
+    ...twice.map((name) => `Two columns are matched to ${name === groupsChoice ? "Groups" : (labels.get(name) ?? name)}. Leave one of them out.`),
     ...missing.map(({ label }) => `No column is matched to ${label}, which every person needs.`),
   ];
 }
@@ -59,6 +57,25 @@ export const outcomeWord = {
   skipped: "Skipped",
   failed: "Error",
 } as const;
+
+export const outcomeTone: Record<keyof typeof outcomeWord, Tone> = {
+  new: "good",
+  changed: "info",
+  unchanged: "off",
+  skipped: "off",
+  failed: "bad",
+};
+
+/** Rows that the run would act on. */
+export function importable(counts: ImportState["counts"]): number {
+  return counts.new + counts.changed;
+}
+
+/** "Import 58 people". */
+export function runLabel(counts: ImportState["counts"]): string {
+  const rows = importable(counts);
+  return rows === 0 ? "Nothing to import" : `Import ${counted(rows, "person", "people")}`;
+}
 
 /** "58 people will be added, 2 rows have errors and are left out." */
 export function previewSentence(counts: ImportState["counts"]): string {
@@ -87,3 +104,19 @@ export function resultSentence(counts: ImportState["counts"]): string {
   const text = parts.join(", ");
   return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
+
+export const importSteps = ["File", "Columns", "Preview", "Import"];
+
+export const statusWord: Record<ImportState["status"], string> = {
+  uploaded: "Not run yet",
+  running: "Running",
+  done: "Done",
+  failed: "Stopped",
+};
+
+export const statusTone: Record<ImportState["status"], Tone> = {
+  uploaded: "off",
+  running: "info",
+  done: "good",
+  failed: "bad",
+};

@@ -1,0 +1,135 @@
+import { ActionIcon, Select, TextInput } from "@mantine/core";
+import { Trash2 } from "lucide-react";
+import type { Mapping, MappingList, MappingPreview, MappingRow } from "../../../shapes/mappings.ts";
+import { sampleWords, targetWords, whenWord } from "../../words/mapping.ts";
+
+interface Props {
+  rows: MappingRow[];
+  sources: MappingList["sources"];
+  values: MappingPreview["rows"] | undefined;
+  person: string | undefined;
+  problems: Record<string, string>;
+  onChange: (target: string, change: Partial<Mapping>) => void;
+  onRemove: (target: string) => void;
+}
+
+/** One row an attribute of the app: what it is, where it comes from, when it is sent, and what one person gets. */
+export function MappingTable({ rows, sources, values, person, problems, onChange, onRemove }: Props) {
+  const samples = new Map(values?.map((one) => [one.target, one]));
+  return (
+    <table className="dir-mappings" aria-label="Mappings" role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">App attribute</th>
+          <th role="columnheader" scope="col">Source</th>
+          <th role="columnheader" scope="col">Sent when</th>
+          <th role="columnheader" scope="col">{person ? `Sent for ${person}` : "Sample value"}</th>
+          <th role="columnheader" scope="col">
+            <span className="rc-visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <Row
+            key={row.target}
+            row={row}
+            sources={sources}
+            sample={samples.get(row.target)}
+            problem={problems[row.target]}
+            onChange={(change) => onChange(row.target, change)}
+            onRemove={() => onRemove(row.target)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  row: MappingRow;
+  sources: MappingList["sources"];
+  sample: MappingPreview["rows"][number] | undefined;
+  problem: string | undefined;
+  onChange: (change: Partial<Mapping>) => void;
+  onRemove: () => void;
+}
+
+const constant = "=constant";
+
+function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
+  const off = row.apply === "off";
+  const isConstant = row.sourceKind === "constant";
+  const choose = (value: string | null) => {
+    if (value === null) return;
+    if (value === constant) onChange({ sourceKind: "constant", source: "" });
+    else onChange({ sourceKind: "attribute", source: value });
+  };
+  return (
+    <tr role="row" {...(off ? { "data-off": true } : {})}>
+      <th role="rowheader" scope="row">
+        <span className="dir-name">{row.label}</span>
+        {row.required ? <span className="dir-required">Required</span> : null}
+        <code className="dir-target">{targetWords(row.target)}</code>
+      </th>
+      <td role="cell" data-label="Source">
+        <div className="dir-source">
+          <Select
+            aria-label={`Source of ${row.label}`}
+            data={[
+              { group: "Attribute of the person", items: sources.map(({ name, label }) => ({ value: name, label })) },
+              { group: "Other", items: [{ value: constant, label: "Constant" }] },
+            ]}
+            value={isConstant ? constant : row.sourceKind === "attribute" && row.source ? row.source : null}
+            onChange={choose}
+            placeholder="Choose a source"
+            searchable
+            allowDeselect={false}
+            disabled={off}
+            error={isConstant ? undefined : problem}
+            comboboxProps={{ width: 240, position: "bottom-start" }}
+          />
+          {isConstant ? (
+            <TextInput
+              aria-label={`Constant for ${row.label}`}
+              placeholder="The same for everybody"
+              value={row.source}
+              onChange={(event) => onChange({ source: event.currentTarget.value })}
+              disabled={off}
+              error={problem}
+            />
+          ) : null}
+        </div>
+      </td>
+      <td role="cell" data-label="Sent when">
+        <Select
+          aria-label={`When ${row.label} is sent`}
+          data={(Object.keys(whenWord) as Mapping["apply"][]).map((value) => ({
+            value,
+            label: whenWord[value],
+            disabled: row.required && value === "off",
+          }))}
+          value={row.apply}
+          onChange={(value) => value && onChange({ apply: value as Mapping["apply"] })}
+          allowDeselect={false}
+        />
+      </td>
+      <td role="cell" data-label="Sample value" className="dir-sample" {...(sample?.problem ? { "data-problem": true } : {})}>
+        {sample ? <Sample row={row} sample={sample} /> : <span className="rc-dimmed">…</span>}
+      </td>
+      <td role="cell" className="dir-row-end">
+        {row.isDefault ? null : (
+          <ActionIcon aria-label={`Remove ${row.label}`} onClick={onRemove} size="md">
+            <Trash2 size={15} aria-hidden />
+          </ActionIcon>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Sample({ row, sample }: { row: MappingRow; sample: MappingPreview["rows"][number] }) {
+  const text = sampleWords(row, sample.value, sample.problem);
+  const isValue = sample.value !== null && sample.value === text;
+  return isValue ? <span>{text}</span> : <span className={sample.problem ? "" : "rc-dimmed"}>{text}</span>;
+}

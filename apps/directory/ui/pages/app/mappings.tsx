@@ -1,0 +1,116 @@
+import { Button, Select } from "@mantine/core";
+import { ErrorState } from "@rollcall/ui/error-state";
+import { Form } from "@rollcall/ui/form";
+import { PageSkeleton } from "@rollcall/ui/loading";
+import { notifyDone } from "@rollcall/ui/notify";
+import { Notice, Section } from "@rollcall/ui/page";
+import { RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { useDebouncedValue } from "@mantine/hooks";
+import type { Mapping, MappingList, MappingRow } from "../../../shapes/mappings.ts";
+import { useMappingPreview, useMappings, useSaveMappings } from "../../api/assignments.ts";
+import { PersonSelect } from "../../parts/person-select.tsx";
+import { Unsaved } from "../../parts/unsaved.tsx";
+import { rowProblems, sameRows, sentRows, targetWords } from "../../words/mapping.ts";
+import { useAppHere } from "./app.tsx";
+import { MappingTable } from "./mapping-table.tsx";
+
+export function Mappings() {
+  const app = useAppHere();
+  const list = useMappings(app.id);
+  if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
+  if (!list.data) return <PageSkeleton lines={8} />;
+  return <Editor appId={app.id} label={app.label} list={list.data} />;
+}
+
+function Editor({ appId, label, list }: { appId: string; label: string; list: MappingList }) {
+  const save = useSaveMappings(appId);
+  const [edited, setEdited] = useState<MappingRow[] | null>(null);
+  const [person, setPerson] = useState<string | null>(null);
+  const rows = edited ?? list.mappings;
+  const { defaults } = list as MappingList & { defaults?: MappingRow[] };
+  const changed = edited !== null && !sameRows(edited, list.mappings);
+  const problems = rowProblems(rows);
+  const [asked] = useDebouncedValue(rows, 250);
+  const preview = useMappingPreview(appId, person ? { person, mappings: sentRows(asked) } : null);
+  const unused = list.targets.filter(({ target }) => !rows.some((row) => row.target === target));
+
+  const change = (target: string, part: Partial<Mapping>) =>
+    setEdited(rows.map((row) => (row.target === target ? { ...row, ...part } : row)));
+  const add = (target: string | null) => {
+    const found = unused.find((one) => one.target === target);
+    if (!found) return;
+    setEdited([
+      ...rows,
+      { ...found, sourceKind: "attribute", source: "", apply: "create_and_update", isDefault: false },
+    ]);
+  };
+  const submit = async () => {
+    const first = Object.entries(problems)[0];
+    if (first) throw new Error(`${targetWords(first[0])}: ${first[1]}`);
+    await save.mutateAsync({ mappings: sentRows(rows) });
+    setEdited(null);
+    notifyDone(`The mappings are saved. ${label} follows within seconds.`);
+  };
+  const missing = preview.data?.missing ?? [];
+
+  return (
+    <Section
+      title="Attribute mappings"
+      text={`What ${label} gets for each person. A row that is not sent never leaves the directory.`}
+      actions={
+        defaults ? (
+          <Button
+            variant="default"
+            leftSection={<RotateCcw size={15} aria-hidden />}
+            disabled={sameRows(rows, defaults)}
+            onClick={() => setEdited(defaults)}
+          >
+            Reset to defaults
+          </Button>
+        ) : undefined
+      }
+    >
+      <div className="dir-below">
+        <PersonSelect value={person} onChange={setPerson} />
+      </div>
+      {missing.length > 0 ? (
+        <div className="dir-below">
+          <Notice tone="bad" title={`${preview.data?.person.name} cannot be provisioned like this`}>
+            Required but empty: {missing.map(targetWords).join(", ")}. Fill it in on the person’s profile, or map another source.
+          </Notice>
+        </div>
+      ) : null}
+      <Form
+        label="Attribute mappings"
+        save="Save mappings"
+        changed={changed}
+        onSubmit={submit}
+        onCancel={changed ? () => setEdited(null) : undefined}
+      >
+        <MappingTable
+          rows={rows}
+          sources={list.sources}
+          values={preview.data?.rows}
+          person={preview.data?.person.name}
+          problems={edited ? problems : {}}
+          onChange={change}
+          onRemove={(target) => setEdited(rows.filter((row) => row.target !== target))}
+        />
+        {unused.length > 0 ? (
+          <Select
+            label="Add an attribute"
+            placeholder={`Choose one of ${unused.length} attributes that ${label} has`}
+            data={unused.map((one) => ({ value: one.target, label: `${one.label} (${targetWords(one.target)})` }))}
+            value={null}
+            onChange={add}
+            searchable
+            maw={420}
+            nothingFoundMessage="No attribute matches"
+          />
+        ) : null}
+      </Form>
+      <Unsaved changed={changed} />
+    </Section>
+  );
+}

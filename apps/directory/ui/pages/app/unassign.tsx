@@ -1,0 +1,68 @@
+import { Skeleton } from "@mantine/core";
+import { messageOf } from "@rollcall/ui/api";
+import { Confirm } from "@rollcall/ui/confirm";
+import { notifyDone } from "@rollcall/ui/notify";
+import { Notice } from "@rollcall/ui/page";
+import { useEffect, useState } from "react";
+import type { Consequence } from "../../../shapes/assignments.ts";
+import { useConsequence, useUnassign } from "../../api/assignments.ts";
+import { listed } from "../../words/counted.ts";
+
+export interface Leaving {
+  assignmentId: string;
+  name: string;
+}
+
+interface Props {
+  appId: string;
+  label: string;
+  leaving: Leaving | null;
+  onClose: () => void;
+}
+
+/** Says who would lose access, and who keeps it through what, before an assignment is removed. */
+export function UnassignDialog({ appId, label, leaving, onClose }: Props) {
+  const [shown, setShown] = useState<Leaving | null>(leaving);
+  useEffect(() => {
+    if (leaving) setShown(leaving);
+  }, [leaving]);
+  const consequence = useConsequence(appId, leaving?.assignmentId ?? null);
+  const unassign = useUnassign(appId);
+  return (
+    <Confirm
+      opened={leaving !== null}
+      onClose={onClose}
+      title={`Unassign ${shown?.name ?? ""} from ${label}?`}
+      confirm="Unassign"
+      danger
+      onConfirm={async () => {
+        if (!shown) return;
+        await unassign.mutateAsync(shown.assignmentId);
+        notifyDone(`${shown.name} is no longer assigned to ${label}.`);
+      }}
+    >
+      {consequence.isPending ? <Skeleton height={48} /> : null}
+      {consequence.isError ? <Notice tone="bad">{messageOf(consequence.error)}</Notice> : null}
+      {consequence.data ? <Told consequence={consequence.data} /> : null}
+    </Confirm>
+  );
+}
+
+function Told({ consequence }: { consequence: Consequence }) {
+  const { text, losing, losingSample, keepingSample } = consequence;
+  return (
+    <>
+      <p>{text}</p>
+      {losing > 1 ? <p className="rc-hint">Losing access: {listed(losingSample.map(({ name }) => name), losing)}</p> : null}
+      {keepingSample.length > 0 ? (
+        <ul className="rc-hint">
+          {keepingSample.map((person) => (
+            <li key={person.id}>
+              {person.name} keeps it through {person.through.join(", ")}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button, Group, Modal, Tabs } from "@mantine/core";
+import { messageOf } from "@rollcall/ui/api";
+import { notifyDone } from "@rollcall/ui/notify";
+import { Notice } from "@rollcall/ui/page";
+import { useState } from "react";
+import type { App } from "../../../shapes/apps.ts";
+import { useAssign } from "../../api/assignments.ts";
+import { useFoundGroups, useFoundPeople } from "../../parts/found.ts";
+import { PickList } from "../../parts/pick-dialog.tsx";
+import type { Choice } from "../../parts/pick-dialog.tsx";
+import { counted } from "../../words/counted.ts";
+import { Review } from "./review.tsx";
+
+interface Props {
+  app: App;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Pick people and groups, look at what will be sent, save. */
+export function AssignDialog({ app, opened, onClose }: Props) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={`Assign ${app.label}`}
+      size={680}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {opened ? <Body app={app} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+type Chosen = Map<string, Choice>;
+
+function Body({ app, onClose }: Omit<Props, "opened">) {
+  const [people, setPeople] = useState<Chosen>(new Map());
+  const [groups, setGroups] = useState<Chosen>(new Map());
+  const [reviewing, setReviewing] = useState(false);
+  const assign = useAssign(app.id);
+  const nothing = people.size + groups.size === 0;
+
+  const save = () =>
+    assign.mutate(
+      { people: [...people.keys()], groups: [...groups.keys()] },
+      {
+        onSuccess: (answer) => {
+          const parts = [
+            ...(answer.people > 0 ? [counted(answer.people, "person", "people")] : []),
+            ...(answer.groups > 0 ? [counted(answer.groups, "group")] : []),
+          ];
+          const already = answer.alreadyAssigned > 0 ? ` ${answer.alreadyAssigned} had it already.` : "";
+          notifyDone(
+            parts.length > 0 ? `${parts.join(" and ")} assigned to ${app.label}.${already}` : `Nothing to do.${already}`,
+          );
+          onClose();
+        },
+      },
+    );
+
+  if (!reviewing) {
+    return (
+      <>
+        <Tabs defaultValue="people">
+          <Tabs.List aria-label="What to assign">
+            <Tabs.Tab value="people">People{people.size > 0 ? ` (${people.size})` : ""}</Tabs.Tab>
+            <Tabs.Tab value="groups">Groups{groups.size > 0 ? ` (${groups.size})` : ""}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="people" pt="md">
+            <PickList things="people" useFound={useFoundPeople} chosen={people} onChange={setPeople} />
+          </Tabs.Panel>
+          <Tabs.Panel value="groups" pt="md">
+            <PickList things="groups" useFound={useFoundGroups} chosen={groups} onChange={setGroups} />
+          </Tabs.Panel>
+        </Tabs>
+        <Group justify="flex-end" gap="xs" mt="md">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button disabled={nothing} onClick={() => setReviewing(true)}>
+            Review
+          </Button>
+        </Group>
+      </>
+    );
+  }
+  return (
+    <>
+      <Review app={app} people={[...people.values()]} groups={[...groups.values()]} />
+      {assign.isError ? (
+        <div className="dir-above">
+          <Notice tone="bad">{messageOf(assign.error)}</Notice>
+        </div>
+      ) : null}
+      <Group justify="space-between" gap="xs" mt="md">
+        <Button variant="default" onClick={() => setReviewing(false)}>
+          Back
+        </Button>
+        <Button onClick={save} loading={assign.isPending}>
+          Save assignments
+        </Button>
+      </Group>
+    </>
+  );
+}
