@@ -2,7 +2,7 @@ import { isDatabaseAway } from "@rollcall/foundation/database";
 import { LeaseLost } from "./book.ts";
 import { type Failure, retryDelay } from "./failure.ts";
 import { dueNow, setGate, setWait } from "./gate-store.ts";
-import { Health } from "./health.ts";
+import { Health, type Verdict } from "./health.ts";
 import type { ClaimedLink, LinkOutcome } from "./link.ts";
 import type { Log } from "./log.ts";
 import { prepare, type Prepared, type Surroundings } from "./prepare.ts";
@@ -159,13 +159,19 @@ export class AppQueue {
       if (work.calls.requests > 0 && this.#health.answered()) await this.#recovered();
       return null;
     }
-    const verdict = this.#health.failed(failure);
-    if (verdict.kind === "auth") await this.#close("auth", said(failure), failure.wayOut, null);
-    if (verdict.kind === "broken") await this.#close("broken", said(failure), failure.wayOut, verdict.wait);
+    const verdict = this.#verdict(failure);
+    if (verdict.kind === "auth") await this.#close("auth", failure.message, failure.wayOut, null);
+    if (verdict.kind === "broken") await this.#close("broken", failure.message, failure.wayOut, verdict.wait);
     if (verdict.kind === "throttled") await this.#pause(verdict.wait);
     if (failure.class === "permanent") return null;
     if (failure.class === "throttled") return 0;
     return failure.class === "auth" ? 1_000 : retryDelay(work.link.attempts);
+  }
+
+  /** What was on its way when the app was stopped says nothing new: it must not count once for each exchange. */
+  #verdict(failure: Failure): Verdict {
+    if (this.#open) return this.#health.failed(failure);
+    return failure.class === "throttled" ? { kind: "throttled", wait: failure.retryAfter ?? 5_000 } : { kind: "go on" };
   }
 
   /** 403 may mean the token or this one person (the last administrator of the app, say): a harmless question tells. */
@@ -241,8 +247,6 @@ export class AppQueue {
     await this.returnLeases();
   }
 }
-
-const said = (failure: Failure): string => failure.message;
 
 /** An account that another link took meanwhile (23505), or an answer that cannot be stored: shown, and nobody else waits. */
 function asConflict(link: ClaimedLink, outcome: LinkOutcome, error: unknown): LinkOutcome {

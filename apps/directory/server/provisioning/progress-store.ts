@@ -1,32 +1,32 @@
-import { sql } from 'kysely'
-import type { Db } from '../tables.ts'
+import { sql } from "kysely";
+import type { Db } from "../tables.ts";
 
 export interface ProgressRow {
-  app_on: boolean
-  provisioned: number
-  waiting: number
-  failed: number
-  held: number
-  deactivated: number
-  due: number
-  later: number
-  running: number
-  urgent: number
-  next_at: Date | null
-  per_minute: number
-  gate_state: 'open' | 'paused' | 'auth' | 'broken' | null
-  reason: string | null
-  way_out: string | null
-  since: Date | null
-  gate_due: Date | null
-  due_reason: string | null
-  created: number
-  linked: number
-  updated: number
-  gone_inactive: number
-  reactivated: number
-  failures: number
-  requests: number
+  app_on: boolean;
+  provisioned: number;
+  waiting: number;
+  failed: number;
+  held: number;
+  deactivated: number;
+  due: number;
+  later: number;
+  running: number;
+  urgent: number;
+  next_at: Date | null;
+  per_minute: number;
+  gate_state: "open" | "paused" | "auth" | "broken" | null;
+  reason: string | null;
+  way_out: string | null;
+  since: Date | null;
+  gate_due: Date | null;
+  due_reason: string | null;
+  created: number;
+  linked: number;
+  updated: number;
+  gone_inactive: number;
+  reactivated: number;
+  failures: number;
+  requests: number;
 }
 
 export async function readProgress(db: Db, appId: string): Promise<ProgressRow | undefined> {
@@ -50,15 +50,15 @@ export async function readProgress(db: Db, appId: string): Promise<ProgressRow |
         count(*) filter (where finished_at > now() - interval '1 minute') as per_minute
       from (select *, desired_gen > applied_gen as pending from links where app_id = a.id and kind = 'person') x
     ) l
-    where a.id = ${appId}`.execute(db)
-  return rows[0]
+    where a.id = ${appId}`.execute(db);
+  return rows[0];
 }
 
 export interface FailureGroup {
-  message: string
-  way_out: string | null
-  people: number
-  examples: { id: string; name: string }[]
+  message: string;
+  way_out: string | null;
+  people: number;
+  examples: { id: string; name: string }[];
 }
 
 /** Failures that wait for somebody, by cause: what differs from person to person inside a message is in quotes or an address. */
@@ -72,6 +72,8 @@ export async function readFailures(db: Db, appId: string): Promise<FailureGroup[
     select case when count(*) = 1 then min(f.error_message) else f.cause end as message, min(f.way_out) as way_out, count(*) as people,
       jsonb_agg(jsonb_build_object('id', f.source_id, 'name', coalesce(p.profile ->> 'displayName', nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.login, 'a deleted person')))
         filter (where f.place <= 5) as examples
-    from failed f left join people p on p.id = f.source_id group by f.cause order by count(*) desc, f.cause limit 50`.execute(db)
-  return rows
+    from failed f left join people p on p.id = f.source_id group by f.cause order by count(*) desc, f.cause limit 50`.execute(
+    db,
+  );
+  return rows;
 }
