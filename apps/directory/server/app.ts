@@ -29,7 +29,7 @@ import { cookieOwner, signInRoutes } from "./sign-in/routes.ts";
 import { logRoutes } from "./system-log/routes.ts";
 
 export interface AppOptions extends Dependencies {
-  logger?: FastifyServerOptions["logger"];
+  logger?: object | boolean;
   /** Folder of the built console; without it only the APIs are served. */
   consoleFolder?: URL;
 }
@@ -89,7 +89,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, imports: I
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { logger = false, consoleFolder, ...deps } = options;
   const app = Fastify({
-    logger,
+    logger: logger as NonNullable<FastifyServerOptions["logger"]>,
     genReqId: () => newId(),
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 500 },

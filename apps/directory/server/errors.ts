@@ -61,11 +61,10 @@ export const problems: ProblemTable<Code> = {
   foreign_origin: {
     status: 403,
     title: "Refused",
-    message:
-      "The request came from another site's page. Open the directory at its own address and do it there.",
+    message: "The request came from another site's page. Open the directory at its own address and do it there.",
   },
   wrong_password: {
-    status: 403,
+    status: 400,
     title: "The current password is wrong",
     message: "The current password is not right. Nothing was changed.",
   },
@@ -88,8 +87,7 @@ export const problems: ProblemTable<Code> = {
   login_taken: {
     status: 409,
     title: "The login is taken",
-    message: ({ login }) =>
-      `Another person has the login "${String(login)}". Choose another one, or edit that person.`,
+    message: ({ login }) => `Another person has the login "${String(login)}". Choose another one, or edit that person.`,
   },
   group_name_taken: {
     status: 409,
@@ -173,8 +171,7 @@ export const problems: ProblemTable<Code> = {
   import_empty: {
     status: 400,
     title: "The file is empty",
-    message:
-      "The file has no people in it. The first row holds the names of the columns, each further row one person.",
+    message: "The file has no people in it. The first row holds the names of the columns, each further row one person.",
   },
   import_too_large: {
     status: 413,
@@ -185,8 +182,7 @@ export const problems: ProblemTable<Code> = {
   import_no_login: {
     status: 400,
     title: "A column is missing",
-    message:
-      "Say which column holds the login or the e-mail address: without it people cannot be told apart.",
+    message: "Say which column holds the login or the e-mail address: without it people cannot be told apart.",
   },
   import_matching: {
     status: 400,

@@ -8,6 +8,7 @@ import { buildApp } from "./app.ts";
 import { readDirectoryConfig } from "./config.ts";
 import { prepareFirstRun } from "./operator.ts";
 import { startEngine } from "./provisioning/engine.ts";
+import { failPointOf } from "./provisioning/fail-point.ts";
 import { openOutbound } from "./provisioning/outbound.ts";
 import type { DirectoryTables } from "./tables.ts";
 
@@ -47,12 +48,14 @@ const run = async (): Promise<void> => {
   });
   await app.listen({ port: config.port, host: config.host });
   app.log.info(`directory listening on ${publicUrl}`);
+  const failPoint = failPointOf(process.env["FAILPOINT"]);
   const engine = await startEngine({
     database: db,
     databaseUrl: url,
     sealer: deps.sealer,
     log: app.log,
     transport: outbound.send,
+    ...(failPoint === undefined ? {} : { failPoint }),
   });
 
   let stopping: Promise<void> | undefined;

@@ -15,10 +15,7 @@ export const createApiToken = async (db: Db, input: { name: string }): Promise<{
 };
 
 /** The path of a one-time link for an administrator: the one of this e-mail address, or the first of all. */
-export const signInLink = async (
-  db: Db,
-  options: { validHours?: number; email?: string } = {},
-): Promise<string> => {
+export const signInLink = async (db: Db, options: { validHours?: number; email?: string } = {}): Promise<string> => {
   const { email, validHours = 0.25 } = options;
   const administrator =
     email === undefined

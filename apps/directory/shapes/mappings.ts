@@ -5,10 +5,7 @@ export const sourceKind = z.enum(["attribute", "constant", "none"]);
 export const applyWhen = z.enum(["create", "create_and_update", "off"]);
 
 export const mapping = z.object({
-  target: z
-    .string()
-    .max(200)
-    .describe("Attribute of the app as a SCIM path, such as name.givenName"),
+  target: z.string().max(200).describe("Attribute of the app as a SCIM path, such as name.givenName"),
   sourceKind,
   source: z.string().max(1000).describe("Name of a profile attribute, or the constant"),
   apply: applyWhen,
@@ -19,15 +16,14 @@ export type Mapping = z.infer<typeof mapping>;
 export const mappingRow = mapping.extend({
   label: z.string(),
   description: z.string(),
-  isDefault: z
-    .boolean()
-    .describe("A row of the default mapping; it can be switched off, not removed"),
+  isDefault: z.boolean().describe("A row of the default mapping; it can be switched off, not removed"),
 });
 export type MappingRow = z.infer<typeof mappingRow>;
 
 /** GET and PUT /console/apps/:id/mappings. A PUT replaces all rows, in the order given. */
 export const mappingList = z.object({
   mappings: z.array(mappingRow),
+  defaults: z.array(mapping).describe("The rows a new app of this kind starts with"),
   sources: z.array(z.object({ name: z.string(), label: z.string() })),
   targets: z
     .array(
@@ -52,9 +48,7 @@ export const mappingPreviewAsk = z.object({
 export type MappingPreviewAsk = z.infer<typeof mappingPreviewAsk>;
 export const mappingPreview = z.object({
   person: z.object({ id, name: z.string(), login: z.string() }),
-  rows: z.array(
-    z.object({ target: z.string(), value: z.string().nullable(), problem: z.string().nullable() }),
-  ),
+  rows: z.array(z.object({ target: z.string(), value: z.string().nullable(), problem: z.string().nullable() })),
   missing: z.array(z.string()).describe("Required attributes that would be empty"),
 });
 export type MappingPreview = z.infer<typeof mappingPreview>;

@@ -66,18 +66,11 @@ export const addAdministrator = async (
     );
     return row;
   } catch (error) {
-    throw isTaken(error, "administrators_email")
-      ? fail("administrator_exists", { email: input.email })
-      : error;
+    throw isTaken(error, "administrators_email") ? fail("administrator_exists", { email: input.email }) : error;
   }
 };
 
-export const removeAdministrator = async (
-  trx: Trx,
-  actor: Actor,
-  id: string,
-  now: Date,
-): Promise<void> => {
+export const removeAdministrator = async (trx: Trx, actor: Actor, id: string, now: Date): Promise<void> => {
   const all = await lockAdministrators(trx);
   const leaving = all.find((administrator) => administrator.id === id);
   if (!leaving) throw fail("not_found", { what: "administrator" });

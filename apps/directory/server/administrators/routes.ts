@@ -32,14 +32,10 @@ const present = (row: AdministratorRecord, you: string): z.infer<typeof administ
 export const administratorRoutes = (app: Console, { db, clock, publicUrl }: Dependencies): void => {
   const tags = ["administrators"];
 
-  app.get(
-    "/administrators",
-    { schema: { tags, response: { 200: administratorList } } },
-    async (request) => {
-      const rows = await listAdministrators(db.kysely);
-      return { administrators: rows.map((row) => present(row, signedIn(request).id)) };
-    },
-  );
+  app.get("/administrators", { schema: { tags, response: { 200: administratorList } } }, async (request) => {
+    const rows = await listAdministrators(db.kysely);
+    return { administrators: rows.map((row) => present(row, signedIn(request).id)) };
+  });
 
   app.post(
     "/administrators",
@@ -76,9 +72,7 @@ export const administratorRoutes = (app: Console, { db, clock, publicUrl }: Depe
     "/administrators/:id",
     { schema: { tags, params: idPath, response: { 204: nothing } } },
     async (request, reply) => {
-      await db.transaction((trx) =>
-        removeAdministrator(trx, actorOf(request), request.params.id, clock()),
-      );
+      await db.transaction((trx) => removeAdministrator(trx, actorOf(request), request.params.id, clock()));
       return reply.code(204).send(null);
     },
   );

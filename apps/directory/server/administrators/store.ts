@@ -5,7 +5,12 @@ import type { AdministratorsTable, Db, Trx } from "../tables.ts";
 export type AdministratorRecord = Selectable<AdministratorsTable>;
 
 export const listAdministrators = (db: Db): Promise<AdministratorRecord[]> =>
-  db.selectFrom("administrators").selectAll().orderBy(sql`lower(name)`).orderBy("id").execute();
+  db
+    .selectFrom("administrators")
+    .selectAll()
+    .orderBy(sql`lower(name)`)
+    .orderBy("id")
+    .execute();
 
 export const insertAdministrator = (
   trx: Trx,
@@ -28,10 +33,7 @@ export const deleteAdministrator = async (trx: Trx, id: string): Promise<void> =
 export const findAdministrator = (db: Db, id: string): Promise<AdministratorRecord | undefined> =>
   db.selectFrom("administrators").selectAll().where("id", "=", id).executeTakeFirst();
 
-export const findAdministratorByEmail = (
-  db: Db,
-  email: string,
-): Promise<AdministratorRecord | undefined> =>
+export const findAdministratorByEmail = (db: Db, email: string): Promise<AdministratorRecord | undefined> =>
   db
     .selectFrom("administrators")
     .selectAll()
@@ -39,12 +41,7 @@ export const findAdministratorByEmail = (
     .executeTakeFirst();
 
 /** A new password ends every session but the one it was set in: sessions carry the epoch they were made under. */
-export const setPassword = async (
-  trx: Trx,
-  id: string,
-  passwordHash: string,
-  keptSession: Buffer,
-): Promise<void> => {
+export const setPassword = async (trx: Trx, id: string, passwordHash: string, keptSession: Buffer): Promise<void> => {
   const { epoch } = await trx
     .updateTable("administrators")
     .set((set) => ({ password_hash: passwordHash, epoch: set("epoch", "+", 1) }))
@@ -57,11 +54,7 @@ export const setPassword = async (
     .where("digest", "=", keptSession)
     .where("administrator_id", "=", id)
     .execute();
-  await trx
-    .deleteFrom("sessions")
-    .where("administrator_id", "=", id)
-    .where("digest", "!=", keptSession)
-    .execute();
+  await trx.deleteFrom("sessions").where("administrator_id", "=", id).where("digest", "!=", keptSession).execute();
 };
 
 export const insertLink = async (

@@ -45,11 +45,7 @@ export const endApiToken = async (trx: Trx, actor: Actor, id: string, now: Date)
 };
 
 /** The actor behind a token; undefined for a token that is mistyped, unknown or revoked. */
-export const actorOfToken = async (
-  db: Db,
-  token: string,
-  now: Date,
-): Promise<Actor | undefined> => {
+export const actorOfToken = async (db: Db, token: string, now: Date): Promise<Actor | undefined> => {
   if (!tokenLooksRight(token, prefix)) return undefined;
   const row = await findApiToken(db, digest(token));
   if (!row) return undefined;

@@ -1,10 +1,5 @@
 import type { z } from "zod";
-import {
-  apiTokenCreate,
-  apiTokenCreated,
-  apiTokenList,
-  apiToken as apiTokenShape,
-} from "../../shapes/api-tokens.ts";
+import { apiTokenCreate, apiTokenCreated, apiTokenList, apiToken as apiTokenShape } from "../../shapes/api-tokens.ts";
 import { idPath, nothing } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { actorOf } from "../permissions.ts";

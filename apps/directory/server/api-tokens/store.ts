@@ -6,17 +6,12 @@ export type ApiTokenRecord = Selectable<ApiTokensTable>;
 export const insertApiToken = (
   trx: Trx,
   row: Pick<ApiTokenRecord, "id" | "name" | "digest" | "hint" | "created_by" | "created_at">,
-): Promise<ApiTokenRecord> =>
-  trx.insertInto("api_tokens").values(row).returningAll().executeTakeFirstOrThrow();
+): Promise<ApiTokenRecord> => trx.insertInto("api_tokens").values(row).returningAll().executeTakeFirstOrThrow();
 
 export const listApiTokens = (db: Db): Promise<ApiTokenRecord[]> =>
   db.selectFrom("api_tokens").selectAll().orderBy("id", "desc").execute();
 
-export const revokeApiToken = (
-  trx: Trx,
-  id: string,
-  now: Date,
-): Promise<ApiTokenRecord | undefined> =>
+export const revokeApiToken = (trx: Trx, id: string, now: Date): Promise<ApiTokenRecord | undefined> =>
   trx
     .updateTable("api_tokens")
     .set((set) => ({ revoked_at: set.fn.coalesce("revoked_at", set.val(now)) }))

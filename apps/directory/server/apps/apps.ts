@@ -4,6 +4,7 @@ import type { Actor } from "../actor.ts";
 import { fail } from "../errors.ts";
 import { openToken, originOf, sealToken } from "../provisioning/connection-secret.ts";
 import { appChanged } from "../provisioning/desire.ts";
+import { connectionChanged } from "../provisioning/gate.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";
@@ -137,9 +138,14 @@ export const setConnection = async (
   await record(
     trx,
     actor,
-    [line("application.configuration.update_api_credentials", before, `Changed the ${what} of ${before.label}`, { baseUrl })],
+    [
+      line("application.configuration.update_api_credentials", before, `Changed the ${what} of ${before.label}`, {
+        baseUrl,
+      }),
+    ],
     now,
   );
+  await connectionChanged(trx, id);
   await appChanged(trx, id);
 };
 
@@ -168,13 +174,7 @@ export const switchesOf = (app: AppRecord): Switches => ({
   pushGroups: app.push_groups,
 });
 
-export const setSwitches = async (
-  trx: Trx,
-  actor: Actor,
-  id: string,
-  input: Switches,
-  now: Date,
-): Promise<void> => {
+export const setSwitches = async (trx: Trx, actor: Actor, id: string, input: Switches, now: Date): Promise<void> => {
   const app = await lockedApp(trx, id);
   const before = switchesOf(app);
   const changed = (Object.keys(input) as (keyof Switches)[]).filter((name) => input[name] !== before[name]);

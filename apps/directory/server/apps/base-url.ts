@@ -8,8 +8,7 @@ const invalid = (text: string) => fail("base_url_invalid", { text });
  */
 export const checkBaseUrl = (text: string): string => {
   const url = URL.parse(text.trim());
-  if (!url)
-    throw invalid(`"${text}" is not an address. Write it like https://app.example.com/scim/v2.`);
+  if (!url) throw invalid(`"${text}" is not an address. Write it like https://app.example.com/scim/v2.`);
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw invalid(`The address begins with ${url.protocol}, but a SCIM service is reached by https: or http:.`);
   if (url.username !== "" || url.password !== "")

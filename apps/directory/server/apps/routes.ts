@@ -14,16 +14,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { actorOf } from "../permissions.ts";
 import type { Console } from "../permissions.ts";
 import type { Db } from "../tables.ts";
-import {
-  addApp,
-  appOf,
-  editApp,
-  listApps,
-  removeApp,
-  setConnection,
-  setSwitches,
-  switchesOf,
-} from "./apps.ts";
+import { addApp, appOf, editApp, listApps, removeApp, setConnection, setSwitches, switchesOf } from "./apps.ts";
 import type { AppWithCounts } from "./apps.ts";
 import { catalog } from "./catalog.ts";
 
@@ -82,19 +73,13 @@ export const appRoutes = (app: Console, { db, clock, sealer, portalUrl }: Depend
     apps: (await listApps(db.kysely)).map(presentRow),
   }));
 
-  app.post(
-    "/apps",
-    { schema: { tags, body: appCreate, response: { 201: appShape } } },
-    async (request, reply) => {
-      const id = await db.transaction((trx) => addApp(trx, actorOf(request), request.body, clock()));
-      return reply.code(201).send(await present(db.kysely, id));
-    },
-  );
+  app.post("/apps", { schema: { tags, body: appCreate, response: { 201: appShape } } }, async (request, reply) => {
+    const id = await db.transaction((trx) => addApp(trx, actorOf(request), request.body, clock()));
+    return reply.code(201).send(await present(db.kysely, id));
+  });
 
-  app.get(
-    "/apps/:id",
-    { schema: { tags, params: idPath, response: { 200: appShape } } },
-    ({ params }) => present(db.kysely, params.id),
+  app.get("/apps/:id", { schema: { tags, params: idPath, response: { 200: appShape } } }, ({ params }) =>
+    present(db.kysely, params.id),
   );
 
   app.patch(
@@ -107,23 +92,17 @@ export const appRoutes = (app: Console, { db, clock, sealer, portalUrl }: Depend
     },
   );
 
-  app.delete(
-    "/apps/:id",
-    { schema: { tags, params: idPath, response: { 204: nothing } } },
-    async (request, reply) => {
-      await db.transaction((trx) => removeApp(trx, actorOf(request), request.params.id, clock()));
-      return reply.code(204).send(null);
-    },
-  );
+  app.delete("/apps/:id", { schema: { tags, params: idPath, response: { 204: nothing } } }, async (request, reply) => {
+    await db.transaction((trx) => removeApp(trx, actorOf(request), request.params.id, clock()));
+    return reply.code(204).send(null);
+  });
 
   app.put(
     "/apps/:id/connection",
     { schema: { tags, params: idPath, body: connectionUpdate, response: { 200: appShape } } },
     async (request) => {
       const { id } = request.params;
-      await db.transaction((trx) =>
-        setConnection(trx, actorOf(request), sealer, id, request.body, clock()),
-      );
+      await db.transaction((trx) => setConnection(trx, actorOf(request), sealer, id, request.body, clock()));
       return present(db.kysely, id);
     },
   );

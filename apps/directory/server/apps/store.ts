@@ -17,11 +17,16 @@ const withCounts = (db: Db) =>
     .selectAll("a")
     .select([
       peopleInScope.as("people"),
-      sql<number>`(select count(*) from assignments s where s.app_id = a.id and s.group_id is not null)`.as("group_count"),
+      sql<number>`(select count(*) from assignments s where s.app_id = a.id and s.group_id is not null)`.as(
+        "group_count",
+      ),
     ]);
 
 export const listApps = (db: Db): Promise<AppWithCounts[]> =>
-  withCounts(db).orderBy(sql`lower(a.label)`).orderBy("a.id").execute();
+  withCounts(db)
+    .orderBy(sql`lower(a.label)`)
+    .orderBy("a.id")
+    .execute();
 
 export const listAppRecords = (
   db: Db,
@@ -29,8 +34,7 @@ export const listAppRecords = (
 ): Promise<AppRecord[]> => {
   let query = db.selectFrom("apps").selectAll().orderBy("id").limit(page.limit);
   if (page.after) query = query.where("id", ">", page.after);
-  if (page.search)
-    query = query.where("label", "ilike", `${page.search.replaceAll(/[\\%_]/g, "\\$&")}%`);
+  if (page.search) query = query.where("label", "ilike", `${page.search.replaceAll(/[\\%_]/g, "\\$&")}%`);
   return query.execute();
 };
 
@@ -48,15 +52,14 @@ export const insertApp = async (
   app: Pick<Insertable<AppsTable>, "id" | "catalog" | "label" | "created_at" | "updated_at">,
   mappings: Insertable<MappingsTable>[],
 ): Promise<void> => {
-  await trx.insertInto("apps").values(app as Insertable<AppsTable>).execute();
+  await trx
+    .insertInto("apps")
+    .values(app as Insertable<AppsTable>)
+    .execute();
   if (mappings.length > 0) await trx.insertInto("mappings").values(mappings).execute();
 };
 
-export const updateApp = async (
-  trx: Trx,
-  id: string,
-  values: Updateable<AppsTable>,
-): Promise<void> => {
+export const updateApp = async (trx: Trx, id: string, values: Updateable<AppsTable>): Promise<void> => {
   await trx.updateTable("apps").set(values).where("id", "=", id).execute();
 };
 

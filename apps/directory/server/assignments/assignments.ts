@@ -17,11 +17,12 @@ import {
   insertAssignments,
   lockAssignees,
   setOverrides,
+  setPriority,
 } from "./store.ts";
 import type { AssignmentRecord } from "./store.ts";
 
-export { findAssignment, listAssignedGroups, listAssignedPeople, waysOf } from "./store.ts";
-export type { AssignedGroup, AssignedPerson, AssignmentRecord, Way } from "./store.ts";
+export { findAssignment, listAssignedPeople, listGroupAssignments, waysOf } from "./store.ts";
+export type { AssignmentRecord } from "./store.ts";
 
 export const appsOfGroup = async (db: Db, groupId: string) => {
   const rows = await appsWithGroup(db, groupId);
@@ -152,6 +153,12 @@ export const changeOverrides = async (
   if (assignment.group_id !== null) await groupsChanged(trx, [assignment.group_id]);
 };
 
+/** Which group's values win for a person with several: the lowest number. */
+export const changePriority = async (trx: Trx, assignment: AssignmentRecord, priority: number): Promise<void> => {
+  await setPriority(trx, assignment.id, priority);
+  if (assignment.group_id !== null) await groupsChanged(trx, [assignment.group_id]);
+};
+
 const people = (count: number) => (count === 1 ? "1 person" : `${count.toLocaleString("en")} people`);
 
 /** What taking an assignment away would do, before it is done. */
@@ -176,10 +183,13 @@ export const consequenceOf = async (db: Db, appId: string, assignmentId: string)
   if (keeping.count > 0) {
     const [first] = keeping.sample;
     const through =
-      keeping.count === 1 && first ? `: ${named(first).name} through ${first.through.join(" and ")}` : " through something else";
+      keeping.count === 1 && first
+        ? `: ${named(first).name} through ${first.through.join(" and ")}`
+        : " through something else";
     parts.push(`${people(keeping.count)} will keep access${through}.`);
   }
-  if (parts.length === 0) parts.push("Nobody active has access through this assignment, so nothing changes in the app.");
+  if (parts.length === 0)
+    parts.push("Nobody active has access through this assignment, so nothing changes in the app.");
   return {
     losing: losing.count,
     keeping: keeping.count,

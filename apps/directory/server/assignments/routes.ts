@@ -20,13 +20,7 @@ import type { Console } from "../permissions.ts";
 import { linkStates } from "../provisioning/link-states.ts";
 import type { Db } from "../tables.ts";
 import { assign, consequenceOf, unassign } from "./assignments.ts";
-import {
-  countAssignedGroups,
-  countAssignedPeople,
-  listAssignedGroups,
-  listAssignedPeople,
-  waysOf,
-} from "./store.ts";
+import { countAssignedGroups, countAssignedPeople, listAssignedGroups, listAssignedPeople, waysOf } from "./store.ts";
 import type { AssignedGroup, AssignedPerson } from "./store.ts";
 
 type Query = z.output<typeof assignmentsQuery>;
@@ -97,8 +91,7 @@ const peoplePage = async (db: Db, appId: string, query: Query) => {
       }
     }
     const end = batch.at(-1);
-    const last: [string, string] | undefined =
-      rows.length > size && end ? [end.sort_name, end.id] : undefined;
+    const last: [string, string] | undefined = rows.length > size && end ? [end.sort_name, end.id] : undefined;
     looked += batch.length;
     if (state === undefined || last === undefined || looked >= mostLookedAt) return { people: wanted, last };
     after = last;
@@ -136,10 +129,7 @@ export const assignmentRoutes = (app: Console, { db, clock }: Dependencies): voi
   app.post(
     "/apps/:id/assignments",
     { schema: { tags, params: idPath, body: assignShape, response: { 200: assigned } } },
-    (request) =>
-      db.transaction((trx) =>
-        assign(trx, actorOf(request), request.params.id, request.body, clock()),
-      ),
+    (request) => db.transaction((trx) => assign(trx, actorOf(request), request.params.id, request.body, clock())),
   );
 
   app.get(

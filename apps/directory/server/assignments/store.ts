@@ -31,9 +31,7 @@ export const listAssignedPeople = async (
   for (const word of words(page.search)) conditions.push(sql`p.search_text like ${like(word)}`);
   if (page.after) {
     const [name, id] = page.after;
-    conditions.push(
-      page.sort === "id" ? sql`p.id > ${id}::uuid` : sql`(p.sort_name, p.id) > (${name}, ${id}::uuid)`,
-    );
+    conditions.push(page.sort === "id" ? sql`p.id > ${id}::uuid` : sql`(p.sort_name, p.id) > (${name}, ${id}::uuid)`);
   }
   const order = page.sort === "id" ? sql`p.id` : sql`p.sort_name, p.id`;
   const { rows } = await sql<AssignedPerson>`
@@ -53,19 +51,17 @@ export interface Way {
   assignment_id: string;
   group_id: string | null;
   group_name: string | null;
+  assigned_at: Date;
 }
 
 /** How these people come to an app: a row for each direct assignment and each group. */
-export const waysOf = async (
-  db: Db,
-  { appId, people }: { appId?: string; people: string[] },
-): Promise<Way[]> => {
+export const waysOf = async (db: Db, { appId, people }: { appId?: string; people: string[] }): Promise<Way[]> => {
   const { rows } = await sql<Way>`
     select * from (
-      select a.person_id, a.app_id, a.id as assignment_id, null::uuid as group_id, null as group_name
+      select a.person_id, a.app_id, a.id as assignment_id, null::uuid as group_id, null as group_name, a.created_at as assigned_at
       from assignments a where a.person_id = any(${people}::uuid[])
       union all
-      select m.person_id, a.app_id, a.id, g.id, g.name from group_members m
+      select m.person_id, a.app_id, a.id, g.id, g.name, greatest(a.created_at, m.added_at) from group_members m
       join assignments a on a.group_id = m.group_id join groups g on g.id = m.group_id
       where m.person_id = any(${people}::uuid[])
     ) ways where ${appId ?? null}::uuid is null or app_id = ${appId ?? null}::uuid
@@ -205,14 +201,25 @@ export const appsWithGroup = async (
     .orderBy(sql`lower(apps.label)`)
     .execute();
 
-export const appLabels = async (
-  db: Db,
-  ids: string[],
-): Promise<Map<string, { label: string; catalog: string }>> => {
+export const appLabels = async (db: Db, ids: string[]): Promise<Map<string, { label: string; catalog: string }>> => {
   const rows = await db
     .selectFrom("apps")
     .select(["id", "label", "catalog"])
     .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
     .execute();
   return new Map(rows.map(({ id, label, catalog }) => [id, { label, catalog }]));
+};
+
+export const listGroupAssignments = (
+  db: Db,
+  appId: string,
+  page: { after?: string | undefined; limit: number },
+): Promise<AssignmentRecord[]> => {
+  let query = db.selectFrom("assignments").selectAll().where("app_id", "=", appId).where("group_id", "is not", null);
+  if (page.after) query = query.where("id", ">", page.after);
+  return query.orderBy("id").limit(page.limit).execute();
+};
+
+export const setPriority = async (trx: Trx, id: string, priority: number): Promise<void> => {
+  await trx.updateTable("assignments").set({ priority }).where("id", "=", id).execute();
 };

@@ -23,7 +23,7 @@ import type { GroupRecord, GroupWithCounts, Membership } from "./store.ts";
 
 export { countGroups, countMembers, groupsOfPerson, listGroups, listMembers, membershipsAmong } from "./store.ts";
 export { findGroupsByIds as groupsByIds, findGroupsByNames as groupsByNames } from "./store.ts";
-export type { GroupRecord, GroupWithCounts, MemberRecord, Membership } from "./store.ts";
+export type { GroupFilter, GroupRecord, GroupWithCounts, MemberRecord, Membership } from "./store.ts";
 
 const targetOf = ({ id, name }: { id: string; name: string }) => ({ kind: "group" as const, id, name });
 

@@ -74,17 +74,13 @@ export const groupRoutes = (app: Console, { db, clock }: Dependencies): void => 
     "/groups",
     { schema: { tags, body: groupCreate, response: { 201: groupShape } } },
     async (request, reply) => {
-      const { id } = await db.transaction((trx) =>
-        createGroup(trx, actorOf(request), request.body, clock()),
-      );
+      const { id } = await db.transaction((trx) => createGroup(trx, actorOf(request), request.body, clock()));
       return reply.code(201).send(await present(db.kysely, id));
     },
   );
 
-  app.get(
-    "/groups/:id",
-    { schema: { tags, params: idPath, response: { 200: groupShape } } },
-    ({ params }) => present(db.kysely, params.id),
+  app.get("/groups/:id", { schema: { tags, params: idPath, response: { 200: groupShape } } }, ({ params }) =>
+    present(db.kysely, params.id),
   );
 
   app.patch(
@@ -117,9 +113,7 @@ export const groupRoutes = (app: Console, { db, clock }: Dependencies): void => 
         countMembers(db.kysely, id, { search }),
       ]);
       return {
-        members: rows
-          .slice(0, limit)
-          .map((row) => ({ ...presentPerson(row), addedAt: row.added_at.toISOString() })),
+        members: rows.slice(0, limit).map((row) => ({ ...presentPerson(row), addedAt: row.added_at.toISOString() })),
         next: nextCursor(rows, limit, (row) => row.sort_name),
         total,
       };

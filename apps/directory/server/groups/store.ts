@@ -48,7 +48,11 @@ export const listGroups = (
     const [name, id] = page.after;
     query = query.where(sql<SqlBool>`(lower(g.name), g.id) > (${name}, ${id}::uuid)`);
   }
-  return query.orderBy(sql`lower(g.name)`).orderBy("g.id").limit(page.limit).execute();
+  return query
+    .orderBy(sql`lower(g.name)`)
+    .orderBy("g.id")
+    .limit(page.limit)
+    .execute();
 };
 
 export const countGroups = async (db: Db, filter: GroupFilter): Promise<number> => {
@@ -117,11 +121,7 @@ export interface Membership {
 }
 
 /** Adds what is missing and says which ones that were. Unknown people or groups are left out. */
-export const insertMembers = async (
-  trx: Trx,
-  members: Membership[],
-  now: Date,
-): Promise<Membership[]> => {
+export const insertMembers = async (trx: Trx, members: Membership[], now: Date): Promise<Membership[]> => {
   const unique = [...new Map(members.map((row) => [`${row.group_id} ${row.person_id}`, row])).values()];
   // People and groups are locked: who activates somebody or assigns a group at the same moment sees this change, or
   // this change sees theirs. Otherwise both could find the other's half missing and nobody would tell the app.
@@ -142,22 +142,14 @@ export const insertMembers = async (
   return rows;
 };
 
-export const deleteMember = async (
-  trx: Trx,
-  { group_id, person_id }: Membership,
-  now: Date,
-): Promise<boolean> => {
+export const deleteMember = async (trx: Trx, { group_id, person_id }: Membership, now: Date): Promise<boolean> => {
   const result = await trx
     .deleteFrom("group_members")
     .where("group_id", "=", group_id)
     .where("person_id", "=", person_id)
     .executeTakeFirst();
   if (Number(result.numDeletedRows) === 0) return false;
-  await trx
-    .updateTable("groups")
-    .set({ members_changed_at: now })
-    .where("id", "=", group_id)
-    .execute();
+  await trx.updateTable("groups").set({ members_changed_at: now }).where("id", "=", group_id).execute();
   return true;
 };
 
@@ -203,10 +195,7 @@ export const countMembers = async (
   return (await query.executeTakeFirstOrThrow()).count;
 };
 
-export const groupsOfPerson = (
-  db: Db,
-  personId: string,
-): Promise<(GroupRecord & { added_at: Date })[]> =>
+export const groupsOfPerson = (db: Db, personId: string): Promise<(GroupRecord & { added_at: Date })[]> =>
   db
     .selectFrom("group_members as m")
     .innerJoin("groups as g", "g.id", "m.group_id")
@@ -217,20 +206,12 @@ export const groupsOfPerson = (
     .execute();
 
 export const memberIds = async (db: Db, groupId: string): Promise<string[]> => {
-  const rows = await db
-    .selectFrom("group_members")
-    .select("person_id")
-    .where("group_id", "=", groupId)
-    .execute();
+  const rows = await db.selectFrom("group_members").select("person_id").where("group_id", "=", groupId).execute();
   return rows.map((row) => row.person_id);
 };
 
 /** Which of these people are members of which of these groups, as "<group id> <person id>". */
-export const membershipsAmong = async (
-  db: Db,
-  groups: string[],
-  people: string[],
-): Promise<Set<string>> => {
+export const membershipsAmong = async (db: Db, groups: string[], people: string[]): Promise<Set<string>> => {
   if (groups.length === 0 || people.length === 0) return new Set();
   const rows = await db
     .selectFrom("group_members")

@@ -17,12 +17,10 @@ const line = (cells: string[]) => `${cells.map(csvCell).join(",")}\r\n`;
 export async function* errorsCsv(db: Db, row: ImportRecord): AsyncGenerator<string> {
   // The mark tells Excel that the file is UTF-8.
   yield `\uFEFF${line(["Row", "What is wrong", ...row.columns.map(({ header }) => header)])}`;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const errors = await readErrors(db, row.id, after, 1000);
     if (errors.length === 0) return;
     after = errors.at(-1)?.row ?? after;
-    yield errors
-      .map((error) => line([String(error.row), error.messages.join(" "), ...(error.cells ?? [])]))
-      .join("");
+    yield errors.map((error) => line([String(error.row), error.messages.join(" "), ...(error.cells ?? [])])).join("");
   }
 }

@@ -114,7 +114,7 @@ export const previewImport = async (
   const errors: { row: number; login: string | null; messages: string[] }[] = [];
   const groups = new Map<string, string>();
   await clearErrors(db, id);
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await readFileRows(db, id, after, previewChunk);
     if (rows.length === 0) break;
     after = rows.at(-1)?.row ?? after;

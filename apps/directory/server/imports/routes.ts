@@ -1,12 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import {
-  importChoices,
-  importList,
-  importPreview,
-  importQuery,
-  importState,
-} from "../../shapes/imports.ts";
+import { importChoices, importList, importPreview, importQuery, importState } from "../../shapes/imports.ts";
 import { idPath } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { fail } from "../errors.ts";
@@ -54,10 +48,8 @@ export const importRoutes = (app: Console, deps: Dependencies, runner: ImportRun
     imports: (await listImports(db.kysely)).map(presentImport),
   }));
 
-  app.get(
-    "/imports/:id",
-    { schema: { tags, params: idPath, response: { 200: importState } } },
-    ({ params }) => stateOf(db.kysely, params.id),
+  app.get("/imports/:id", { schema: { tags, params: idPath, response: { 200: importState } } }, ({ params }) =>
+    stateOf(db.kysely, params.id),
   );
 
   app.post(

@@ -47,8 +47,7 @@ const read = ({ row, cells }: FileRow, { matching, groupColumn }: Choices) => {
 };
 
 /** The column whose values tell people apart. */
-export const loginColumn = ({ matching }: Choices): number | undefined =>
-  matching["login"] ?? matching["email"];
+export const loginColumn = ({ matching }: Choices): number | undefined => matching["login"] ?? matching["email"];
 
 /**
  * Compares rows of the file with the directory. The same for the preview and the import itself, so that what was shown

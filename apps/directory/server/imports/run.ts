@@ -11,7 +11,15 @@ import { choicesOf, contextOf, errorsIn } from "./imports.ts";
 import type { ImportRecord } from "./imports.ts";
 import { planRows } from "./rows.ts";
 import type { PlannedRow } from "./rows.ts";
-import { dropDoneRows, findImport, insertErrors, lockImport, readFileRows, runningImports, updateImport } from "./store.ts";
+import {
+  dropDoneRows,
+  findImport,
+  insertErrors,
+  lockImport,
+  readFileRows,
+  runningImports,
+  updateImport,
+} from "./store.ts";
 
 const chunk = 500;
 

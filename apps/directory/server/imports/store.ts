@@ -17,11 +17,7 @@ export const insertImport = async (trx: Trx, row: Insertable<ImportsTable>): Pro
   await trx.insertInto("imports").values(row).execute();
 };
 
-export const updateImport = async (
-  db: Db,
-  id: string,
-  values: Updateable<ImportsTable>,
-): Promise<void> => {
+export const updateImport = async (db: Db, id: string, values: Updateable<ImportsTable>): Promise<void> => {
   await db.updateTable("imports").set(values).where("id", "=", id).execute();
 };
 
@@ -57,11 +53,7 @@ export const readFileRows = (db: Db, id: string, after: number, limit: number): 
     .execute();
 
 /** Rows whose login stands in an earlier row too, with the number of that row. */
-export const repeatedRows = async (
-  db: Db,
-  id: string,
-  column: number,
-): Promise<Map<number, number>> => {
+export const repeatedRows = async (db: Db, id: string, column: number): Promise<Map<number, number>> => {
   const { rows } = await sql<{ row: number; first: number }>`
     select row, first from (
       select row, min(row) over (partition by lower(normalize(btrim(cells ->> ${sql.lit(column)}), nfc))) as first
@@ -99,9 +91,7 @@ export const readErrors = async (
 ): Promise<(RowError & { cells: string[] | null })[]> =>
   db
     .selectFrom("import_errors as e")
-    .leftJoin("import_rows as r", (join) =>
-      join.onRef("r.import_id", "=", "e.import_id").onRef("r.row", "=", "e.row"),
-    )
+    .leftJoin("import_rows as r", (join) => join.onRef("r.import_id", "=", "e.import_id").onRef("r.row", "=", "e.row"))
     .select(["e.row", "e.login", "e.messages", "r.cells"])
     .where("e.import_id", "=", id)
     .where("e.row", ">", after)

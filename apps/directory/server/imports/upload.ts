@@ -98,7 +98,9 @@ const store = async (
       if (headers === undefined) {
         headers = record;
         if (headers.length > mostColumns)
-          throw fail("import_not_csv", { text: `The file has ${headers.length} columns; at most ${mostColumns} are read.` });
+          throw fail("import_not_csv", {
+            text: `The file has ${headers.length} columns; at most ${mostColumns} are read.`,
+          });
         await insertImport(trx, {
           id,
           name: about.name,

@@ -43,5 +43,4 @@ export const defaultRows: DefaultMapping[] = [
 
 const byTarget = new Map(defaultRows.map((entry) => [entry.target.toLowerCase(), entry]));
 
-export const defaultRow = (target: string): DefaultMapping | undefined =>
-  byTarget.get(target.toLowerCase());
+export const defaultRow = (target: string): DefaultMapping | undefined => byTarget.get(target.toLowerCase());

@@ -10,7 +10,7 @@ import { parsePath } from "../provisioning/attribute-path.ts";
 import { appChanged } from "../provisioning/desire.ts";
 import { evaluate } from "../provisioning/mapping.ts";
 import { record } from "../system-log/system-log.ts";
-import type { Db, Trx } from "../tables.ts";
+import type { Db, Profile, Trx } from "../tables.ts";
 import { defaultRow, defaultRows } from "./default-rows.ts";
 import { readMappings, replaceMappings } from "./store.ts";
 import type { MappingRecord } from "./store.ts";
@@ -50,7 +50,12 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
     ...defaultRows.filter(({ target }) => !used(target)),
     ...known
       .filter(({ path, writable }) => writable && !used(path) && !defaultRow(path))
-      .map(({ path, required }) => ({ target: path, label: path, description: "Attribute of the app's schema", required })),
+      .map(({ path, required }) => ({
+        target: path,
+        label: path,
+        description: "Attribute of the app's schema",
+        required,
+      })),
   ];
   return {
     mappings: rows.map((row) => {
@@ -62,6 +67,13 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
         isDefault: entry !== undefined,
       };
     }),
+    defaults: defaultRows.map((row) => ({
+      target: row.target,
+      sourceKind: "attribute" as const,
+      source: row.source,
+      apply: row.on ? ("create_and_update" as const) : ("off" as const),
+      required: row.required,
+    })),
     sources: profileAttributes.map(({ name, label }) => ({ name, label })),
     targets: free.map(({ target, label, description, required }) => ({ target, label, description, required })),
   };
@@ -155,4 +167,16 @@ export const previewMappings = async (
     rows: shown.map(({ target, value, problem }) => ({ target, value, problem })),
     missing: shown.filter(({ missing }) => missing).map(({ target }) => target),
   };
+};
+
+/** How the saved rows turn a profile into values of the app, by target; for lists of many people. */
+export const mapper = async (db: Db, appId: string): Promise<(profile: Profile) => Map<string, string>> => {
+  const rows = (await readMappings(db, appId)).filter(({ apply }) => apply !== "off");
+  return (profile) =>
+    new Map(
+      rows.flatMap((row) => {
+        const value = evaluate(row, profile);
+        return value === undefined ? [] : [[row.target, value] as const];
+      }),
+    );
 };

@@ -8,10 +8,8 @@ import { mappingsOf, previewMappings, saveMappings } from "./mappings.ts";
 export const mappingRoutes = (app: Console, { db, clock }: Dependencies): void => {
   const tags = ["mappings"];
 
-  app.get(
-    "/apps/:id/mappings",
-    { schema: { tags, params: idPath, response: { 200: mappingList } } },
-    ({ params }) => mappingsOf(db.kysely, params.id),
+  app.get("/apps/:id/mappings", { schema: { tags, params: idPath, response: { 200: mappingList } } }, ({ params }) =>
+    mappingsOf(db.kysely, params.id),
   );
 
   app.put(
@@ -19,9 +17,7 @@ export const mappingRoutes = (app: Console, { db, clock }: Dependencies): void =
     { schema: { tags, params: idPath, body: mappingsReplace, response: { 200: mappingList } } },
     async (request) => {
       const { id } = request.params;
-      await db.transaction((trx) =>
-        saveMappings(trx, actorOf(request), id, request.body.mappings, clock()),
-      );
+      await db.transaction((trx) => saveMappings(trx, actorOf(request), id, request.body.mappings, clock()));
       return mappingsOf(db.kysely, id);
     },
   );

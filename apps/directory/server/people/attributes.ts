@@ -63,17 +63,15 @@ const longest = (name: string, kind: ProfileAttribute["kind"]): number => {
   return kind === "url" ? 1024 : 255;
 };
 
-export const profileAttributes: ProfileAttribute[] = rows.map(
-  ([name, label, section, kind, description]) => ({
-    name,
-    label,
-    description,
-    required: required.has(name),
-    kind,
-    section,
-    maxLength: longest(name, kind),
-  }),
-);
+export const profileAttributes: ProfileAttribute[] = rows.map(([name, label, section, kind, description]) => ({
+  name,
+  label,
+  description,
+  required: required.has(name),
+  kind,
+  section,
+  maxLength: longest(name, kind),
+}));
 
 const byName = new Map(profileAttributes.map((attribute) => [attribute.name, attribute]));
 

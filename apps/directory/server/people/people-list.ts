@@ -4,7 +4,15 @@ import type { peopleQuery, personRow } from "../../shapes/people.ts";
 import { fail } from "../errors.ts";
 import type { Db, PersonStatus } from "../tables.ts";
 import { personName } from "./profile.ts";
-import { countByStatus, countPeople, findByIds, findByLogins, findIdsByEmails, findPerson, listPeople } from "./store.ts";
+import {
+  countByStatus,
+  countPeople,
+  findByIds,
+  findByLogins,
+  findIdsByEmails,
+  findPerson,
+  listPeople,
+} from "./store.ts";
 import type { PeopleFilter, PeopleSort, PersonRecord } from "./store.ts";
 
 export { countPeople, findByLogins, listPeople } from "./store.ts";
@@ -19,18 +27,14 @@ export const personOf = async (db: Db, id: string): Promise<PersonRecord> => {
 export const peopleByIds = (db: Db, ids: string[]): Promise<PersonRecord[]> => findByIds(db, ids);
 
 /** People by pasted logins or e-mail addresses, and the texts that name nobody (or several people). */
-export const peopleByText = async (
-  db: Db,
-  texts: string[],
-): Promise<{ ids: string[]; notFound: string[] }> => {
+export const peopleByText = async (db: Db, texts: string[]): Promise<{ ids: string[]; notFound: string[] }> => {
   const wanted = [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
   if (wanted.length === 0) return { ids: [], notFound: [] };
   const found = new Map<string, string>();
   const emails = new Map<string, string[]>();
   for (const { id, email } of await findIdsByEmails(db, wanted))
     emails.set(email.toLowerCase(), [...(emails.get(email.toLowerCase()) ?? []), id]);
-  for (const [email, [first, ...more]] of emails)
-    if (first !== undefined && more.length === 0) found.set(email, first);
+  for (const [email, [first, ...more]] of emails) if (first !== undefined && more.length === 0) found.set(email, first);
   for (const { id, login } of await findByLogins(db, wanted)) found.set(login.toLowerCase(), id);
   const idOf = (text: string) => found.get(text.toLowerCase());
   return {
@@ -67,8 +71,7 @@ export const pagePosition = (cursor: string | undefined): [string, string] | und
   if (cursor === undefined) return undefined;
   const values = decodeCursor(cursor);
   const [key, id] = values ?? [];
-  if (typeof key !== "string" || typeof id !== "string" || !/^[0-9a-f-]{36}$/i.test(id))
-    throw fail("invalid_cursor");
+  if (typeof key !== "string" || typeof id !== "string" || !/^[0-9a-f-]{36}$/i.test(id)) throw fail("invalid_cursor");
   return [key, id];
 };
 

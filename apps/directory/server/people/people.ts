@@ -21,9 +21,7 @@ const transitions: Record<LifecycleAction, { from: PersonStatus[]; to: PersonSta
 };
 
 export const actionsFor = (status: PersonStatus): LifecycleAction[] =>
-  (Object.keys(transitions) as LifecycleAction[]).filter((action) =>
-    transitions[action].from.includes(status),
-  );
+  (Object.keys(transitions) as LifecycleAction[]).filter((action) => transitions[action].from.includes(status));
 
 export type PersonChange =
   | { kind: "create"; profile: Profile; activate: boolean }
@@ -46,9 +44,7 @@ const target = (id: string, profile: Profile) => ({
 
 const lifecycleLine = (before: PersonRecord, action: LifecycleAction): LogLine => {
   const event: EventName =
-    action === "activate" && before.status === "deactivated"
-      ? "user.lifecycle.reactivate"
-      : `user.lifecycle.${action}`;
+    action === "activate" && before.status === "deactivated" ? "user.lifecycle.reactivate" : `user.lifecycle.${action}`;
   return {
     event,
     target: target(before.id, before.profile),
@@ -58,8 +54,7 @@ const lifecycleLine = (before: PersonRecord, action: LifecycleAction): LogLine =
 };
 
 const takesAway = (change: PersonChange): boolean =>
-  change.kind === "remove" ||
-  (change.kind === "lifecycle" && ["suspend", "deactivate"].includes(change.action));
+  change.kind === "remove" || (change.kind === "lifecycle" && ["suspend", "deactivate"].includes(change.action));
 
 /**
  * The one place where people change: console, management API and import come here. The rows, their lines in the
@@ -151,9 +146,7 @@ export const changePeople = async (
 const checked = (profile: Profile): Profile => {
   const mistakes = profileMistakes(profile);
   if (mistakes.length > 0)
-    throw new InvalidInput(
-      mistakes.map(({ attribute, message }) => ({ path: `profile.${attribute}`, message })),
-    );
+    throw new InvalidInput(mistakes.map(({ attribute, message }) => ({ path: `profile.${attribute}`, message })));
   return profile;
 };
 
@@ -194,10 +187,7 @@ export const editPerson = async (
 ): Promise<PersonRecord> => {
   const before = await lockPerson(trx, id);
   const profile = checked(tidyProfile(whole ? input : { ...before.profile, ...input }));
-  await sayTaken(
-    profile["login"],
-    changePeople(trx, actor, [{ kind: "profile", before, profile }], { now }),
-  );
+  await sayTaken(profile["login"], changePeople(trx, actor, [{ kind: "profile", before, profile }], { now }));
   return lockPerson(trx, id);
 };
 
@@ -217,7 +207,6 @@ export const changeStatus = async (
 
 export const removePerson = async (trx: Trx, actor: Actor, id: string, now: Date): Promise<void> => {
   const before = await lockPerson(trx, id);
-  if (before.status !== "deactivated")
-    throw fail("not_deactivated", { name: personName(before.profile) });
+  if (before.status !== "deactivated") throw fail("not_deactivated", { name: personName(before.profile) });
   await changePeople(trx, actor, [{ kind: "remove", before }], { now });
 };

@@ -39,8 +39,7 @@ const httpUrl = (value: string): boolean => {
 
 const mistakeIn = (attribute: ProfileAttribute, value: string): string | undefined => {
   const { kind, label, maxLength } = attribute;
-  if ([...value].length > maxLength)
-    return `${label} is longer than ${maxLength} characters. Shorten it.`;
+  if ([...value].length > maxLength) return `${label} is longer than ${maxLength} characters. Shorten it.`;
   if (value.includes("\0")) return `${label} contains a zero character. Remove it.`;
   switch (kind) {
     case "login":
@@ -76,7 +75,7 @@ const mistakeIn = (attribute: ProfileAttribute, value: string): string | undefin
 export const tidyProfile = (input: Record<string, string | null | undefined>): Profile => {
   const profile: Profile = {};
   for (const [name, raw] of Object.entries(input)) {
-    const value = (raw ?? "").normalize("NFC").trim();
+    const value = (raw ?? "").toWellFormed().normalize("NFC").trim();
     if (value !== "") profile[name] = value;
   }
   return profile;
@@ -90,9 +89,7 @@ export const profileMistakes = (profile: Profile): ProfileMistake[] => {
       mistakes.push({ attribute: name, message: `${label} is missing. Every person needs one.` });
   for (const [name, value] of Object.entries(profile)) {
     const attribute = profileAttribute(name);
-    const message = attribute
-      ? mistakeIn(attribute, value)
-      : `"${name}" is not an attribute of a person's profile.`;
+    const message = attribute ? mistakeIn(attribute, value) : `"${name}" is not an attribute of a person's profile.`;
     if (message !== undefined) mistakes.push({ attribute: name, message });
   }
   return mistakes;

@@ -45,16 +45,12 @@ const present = async (db: Db, id: string): Promise<z.infer<typeof personShape>>
 export const peopleRoutes = (app: Console, { db, clock }: Dependencies): void => {
   const tags = ["people"];
 
-  app.get(
-    "/profile-attributes",
-    { schema: { tags, response: { 200: profileAttributeList } } },
-    () => ({ attributes: profileAttributes }),
-  );
+  app.get("/profile-attributes", { schema: { tags, response: { 200: profileAttributeList } } }, () => ({
+    attributes: profileAttributes,
+  }));
 
-  app.get(
-    "/people",
-    { schema: { tags, querystring: peopleQuery, response: { 200: peoplePageShape } } },
-    ({ query }) => peoplePage(db.kysely, query),
+  app.get("/people", { schema: { tags, querystring: peopleQuery, response: { 200: peoplePageShape } } }, ({ query }) =>
+    peoplePage(db.kysely, query),
   );
 
   app.post(
@@ -74,10 +70,8 @@ export const peopleRoutes = (app: Console, { db, clock }: Dependencies): void =>
     },
   );
 
-  app.get(
-    "/people/:id",
-    { schema: { tags, params: idPath, response: { 200: personShape } } },
-    ({ params }) => present(db.kysely, params.id),
+  app.get("/people/:id", { schema: { tags, params: idPath, response: { 200: personShape } } }, ({ params }) =>
+    present(db.kysely, params.id),
   );
 
   app.patch(
@@ -86,9 +80,7 @@ export const peopleRoutes = (app: Console, { db, clock }: Dependencies): void =>
     async (request) => {
       const { id } = request.params;
       const { profile } = request.body;
-      await db.transaction((trx) =>
-        editPerson(trx, actorOf(request), id, profile, { whole: false, now: clock() }),
-      );
+      await db.transaction((trx) => editPerson(trx, actorOf(request), id, profile, { whole: false, now: clock() }));
       return present(db.kysely, id);
     },
   );

@@ -37,12 +37,7 @@ export const updateProfiles = async (
     where people.id = v.id`.execute(trx);
 };
 
-export const updateStatuses = async (
-  trx: Trx,
-  ids: string[],
-  status: PersonStatus,
-  now: Date,
-): Promise<void> => {
+export const updateStatuses = async (trx: Trx, ids: string[], status: PersonStatus, now: Date): Promise<void> => {
   await trx
     .updateTable("people")
     .set({ status, status_changed_at: now, updated_at: now })
@@ -72,7 +67,11 @@ export const lockPeople = (trx: Trx, ids: string[]): Promise<PersonRecord[]> =>
     .execute();
 
 export const findByIds = (db: Db, ids: string[]): Promise<PersonRecord[]> =>
-  db.selectFrom("people").selectAll().where(sql<SqlBool>`id = any(${ids}::uuid[])`).execute();
+  db
+    .selectFrom("people")
+    .selectAll()
+    .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .execute();
 
 export const findByLogins = (db: Db, logins: string[]): Promise<PersonRecord[]> =>
   db
@@ -96,12 +95,22 @@ export interface PeopleFilter {
   /** Statuses to leave out, as Okta's list does with deactivated users. */
   without?: PersonStatus | undefined;
   group?: string | undefined;
-  /** Column conditions of the management API's `filter` and `search`. */
-  conditions?: PeopleCondition[] | undefined;
+  /** Conditions of the management API's `filter` and `search`: any of the lists, all of its conditions. */
+  anyOf?: PeopleCondition[][] | undefined;
 }
 
 export interface PeopleCondition {
-  column: "id" | "status" | "login" | "email" | "first_name" | "last_name" | "department" | "title" | "updated_at" | "created_at";
+  column:
+    | "id"
+    | "status"
+    | "login"
+    | "email"
+    | "first_name"
+    | "last_name"
+    | "department"
+    | "title"
+    | "updated_at"
+    | "created_at";
   operator: "eq" | "sw" | "gt" | "ge" | "lt" | "le" | "co";
   value: string;
 }
@@ -126,7 +135,7 @@ const filtered =
   (filter: PeopleFilter) =>
   (where: Where): ExpressionWrapper<DirectoryTables, "people", SqlBool> => {
     const parts: ReturnType<Where["and"]>[] = [];
-    const { search, status, without, group, conditions } = filter;
+    const { search, status, without, group, anyOf } = filter;
     for (const word of (search ?? "").toLowerCase().split(/\s+/).filter(Boolean))
       parts.push(where.and([where("people.search_text", "like", `%${escapeLike(word)}%`)]));
     if (status) parts.push(where.and([where("people.status", "=", status)]));
@@ -143,7 +152,7 @@ const filtered =
           ),
         ]),
       );
-    for (const condition of conditions ?? []) parts.push(where.and([conditionSql(condition)]));
+    if (anyOf) parts.push(where.or(anyOf.map((all) => where.and(all.map(conditionSql)))));
     return where.and(parts);
   };
 
@@ -188,10 +197,7 @@ export const countPeople = async (db: Db, filter: PeopleFilter): Promise<number>
   return Number(count);
 };
 
-export const countByStatus = async (
-  db: Db,
-  filter: PeopleFilter,
-): Promise<Map<PersonStatus, number>> => {
+export const countByStatus = async (db: Db, filter: PeopleFilter): Promise<Map<PersonStatus, number>> => {
   const rows = await db
     .selectFrom("people")
     .select((select) => ["status", select.fn.countAll<number>().as("count")])

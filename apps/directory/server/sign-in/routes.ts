@@ -1,11 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sessionCookie } from "@rollcall/foundation/sessions";
-import {
-  linkSignIn,
-  passwordChange,
-  passwordSignIn,
-  session as sessionShape,
-} from "../../shapes/session.ts";
+import { linkSignIn, passwordChange, passwordSignIn, session as sessionShape } from "../../shapes/session.ts";
 import { nothing } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { fail } from "../errors.ts";

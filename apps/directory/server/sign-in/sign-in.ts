@@ -42,12 +42,7 @@ const openSession = async (
   });
   const actor: Actor = { kind: "administrator", id, name: email };
   const target = { kind: "administrator" as const, id, name: email };
-  await record(
-    trx,
-    actor,
-    [{ event: "user.session.start", target, message: `${email} signed in with ${how}` }],
-    now,
-  );
+  await record(trx, actor, [{ event: "user.session.start", target, message: `${email} signed in with ${how}` }], now);
   return { secret, expiresAt };
 };
 
@@ -64,11 +59,7 @@ export const signInWithPassword = async (
   return db.transaction((trx) => openSession(trx, administrator, "a password", client, clock()));
 };
 
-export const signInWithLink = async (
-  { db, clock }: Dependencies,
-  secret: string,
-  client: Client,
-): Promise<Opened> =>
+export const signInWithLink = async ({ db, clock }: Dependencies, secret: string, client: Client): Promise<Opened> =>
   db.transaction(async (trx) => {
     const id = await useLink(trx, sessionDigest(secret), clock());
     if (id === undefined) throw fail("link_used");
@@ -76,10 +67,7 @@ export const signInWithLink = async (
     return openSession(trx, administrator, "a one-time link", client, clock());
   });
 
-export const sessionOwner = async (
-  { db, clock }: Dependencies,
-  secret: string,
-): Promise<SignedIn | null> => {
+export const sessionOwner = async ({ db, clock }: Dependencies, secret: string): Promise<SignedIn | null> => {
   const session = sessionDigest(secret);
   const now = clock();
   const found = await findSession(db.kysely, session, now);
@@ -95,8 +83,7 @@ export const sessionOwner = async (
   };
 };
 
-export const signOut = ({ db }: Dependencies, session: Buffer): Promise<void> =>
-  deleteSession(db.kysely, session);
+export const signOut = ({ db }: Dependencies, session: Buffer): Promise<void> => deleteSession(db.kysely, session);
 
 export const setPassword = async (
   { db, clock }: Dependencies,
@@ -106,8 +93,7 @@ export const setPassword = async (
 ): Promise<void> => {
   const administrator = await administratorOf(db.kysely, owner.id);
   const { password_hash: stored } = administrator;
-  if (stored !== null && !(await verifyPassword(change.current ?? "", stored)))
-    throw fail("wrong_password");
+  if (stored !== null && !(await verifyPassword(change.current ?? "", stored))) throw fail("wrong_password");
   const passwordHash = await hashPassword(change.password);
   await db.transaction((trx) =>
     changePassword(trx, actor, administrator, { passwordHash, session: owner.session }, clock()),

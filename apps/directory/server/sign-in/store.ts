@@ -46,11 +46,7 @@ export const insertSession = async (
 };
 
 /** The owner of a live session: not expired, and made under the administrator's present epoch. */
-export const findSession = (
-  db: Db,
-  digest: Buffer,
-  now: Date,
-): Promise<SessionOwner | undefined> =>
+export const findSession = (db: Db, digest: Buffer, now: Date): Promise<SessionOwner | undefined> =>
   db
     .selectFrom("sessions as s")
     .innerJoin("administrators as a", (join) =>
@@ -63,11 +59,7 @@ export const findSession = (
 
 export const touchSession = async (db: Db, digest: Buffer, owner: string, now: Date): Promise<void> => {
   await db.updateTable("sessions").set({ last_seen_at: now }).where("digest", "=", digest).execute();
-  await db
-    .updateTable("administrators")
-    .set({ last_active_at: now })
-    .where("id", "=", owner)
-    .execute();
+  await db.updateTable("administrators").set({ last_active_at: now }).where("id", "=", owner).execute();
 };
 
 export const deleteSession = async (db: Db, digest: Buffer): Promise<void> => {

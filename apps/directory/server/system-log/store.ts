@@ -56,11 +56,7 @@ export const readLog = (db: Db, filter: LogFilter): Promise<LogRecord[]> => {
   if (until) query = query.where("at", "<", until);
   if (after)
     query = query.where((where) =>
-      where(
-        where.refTuple("at", "id"),
-        direction === "desc" ? "<" : ">",
-        where.tuple(after.at, after.id),
-      ),
+      where(where.refTuple("at", "id"), direction === "desc" ? "<" : ">", where.tuple(after.at, after.id)),
     );
   return query.execute();
 };

@@ -57,12 +57,7 @@ export interface LogLine {
 }
 
 /** Writes what happened, in the transaction of the change itself: no change without its line, no line without a change. */
-export const record = async (
-  trx: Trx,
-  actor: Actor,
-  lines: LogLine[],
-  now: Date,
-): Promise<void> => {
+export const record = async (trx: Trx, actor: Actor, lines: LogLine[], now: Date): Promise<void> => {
   await insertLog(
     trx,
     lines.map(({ event, target, message, detail }) => ({
@@ -86,10 +81,7 @@ export const presentLogEntry = (row: LogRecord) => ({
   at: row.at.toISOString(),
   event: row.event,
   actor: row.actor,
-  target:
-    row.target_kind === null
-      ? null
-      : { kind: row.target_kind, id: row.target_id, name: row.target_name ?? "" },
+  target: row.target_kind === null ? null : { kind: row.target_kind, id: row.target_id, name: row.target_name ?? "" },
   message: row.message,
   detail: row.detail,
 });
