@@ -1,5 +1,7 @@
 // The system's own Chromium, without a screen, with a profile that is thrown away.
 import { accessSync, constants } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 const usualPlaces = [
@@ -94,4 +96,15 @@ function listenTo(page: Page): string[] {
 export async function signIn(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByRole("navigation").first().waitFor();
+}
+
+/** Runs a step; when it fails, the picture of the page is part of the error. */
+export async function looking<T>(tab: Tab, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const picture = join(tmpdir(), `rollcall-e2e-${process.pid}-${Date.now()}.png`);
+    await tab.page.screenshot({ path: picture, fullPage: true }).catch(() => undefined);
+    throw new Error(`${(error as Error).message}\nAt ${tab.page.url()}, seen in ${picture}`, { cause: error });
+  }
 }

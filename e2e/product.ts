@@ -1,6 +1,6 @@
 // The product as its owner runs it: `rollcall start` with a data folder of its own, on ports of its own.
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -56,6 +56,8 @@ export class Product {
   /** A place for a product that does not run yet. */
   static async prepare(options: ProductOptions = {}): Promise<Product> {
     const folder = await mkdtemp(join(tmpdir(), "rollcall-e2e-"));
+    // Started by root, the database runs as an ordinary user, who has to get in.
+    await chmod(folder, 0o755);
     return new Product(folder, await freePorts(2), options);
   }
 

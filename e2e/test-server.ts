@@ -1,7 +1,7 @@
 // A PostgreSQL server that a test can look into: TEST_DATABASE_URL, or one of our own for this file.
 import { databaseUrl, openDatabase } from "@rollcall/foundation/database";
 import { startPostgres } from "@rollcall/foundation/postgres/server";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -16,6 +16,7 @@ export interface ServerPlace {
 export async function placeOnServer(): Promise<ServerPlace> {
   const given = process.env.TEST_DATABASE_URL;
   const folder = await mkdtemp(join(tmpdir(), "rollcall-e2e-server-"));
+  await chmod(folder, 0o755);
   const own =
     given === undefined || given === "" ? await startPostgres({ dataFolder: join(folder, "data") }) : undefined;
   const at = (path: string): string => {
