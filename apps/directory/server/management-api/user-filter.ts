@@ -25,10 +25,14 @@ const statuses: Record<string, string> = {
 };
 
 const tokens = (text: string, parameter: string): string[] => {
-  const found = text.match(/"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+/g) ?? [];
-  if (found.join("").length !== text.replaceAll(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/g, "").length)
-    throw invalid(parameter, `${parameter}: A quotation mark is missing`);
-  if (found.length > 100) throw invalid(parameter, `${parameter}: At most 25 conditions are possible`);
+  const piece = /\s*("(?:[^"\\]|\\.)*"|[()]|[^\s()"]+)\s*/y;
+  const found: string[] = [];
+  while (piece.lastIndex < text.length) {
+    const [, token] = piece.exec(text) ?? [];
+    if (token === undefined) throw invalid(parameter, `${parameter}: A quotation mark is missing`);
+    found.push(token);
+    if (found.length > 100) throw invalid(parameter, `${parameter}: At most 25 conditions are possible`);
+  }
   return found;
 };
 
