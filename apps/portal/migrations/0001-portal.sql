@@ -188,7 +188,7 @@ create index sign_in_links_user on sign_in_links (account_id, user_id);
 -- What changed, by whom, written in the transaction of the change. `number` is given within a second by a
 -- background step, in one go for many rows, so that writers never wait for one another.
 create table audit (
-  account_id integer not null references accounts,
+  account_id integer not null,
   id uuid not null,
   number bigint,
   at timestamptz not null default now(),
@@ -210,7 +210,7 @@ create index audit_target on audit (account_id, target_id, id) where target_id i
 
 -- One SCIM request with its response, secrets masked. Those that changed something are written with the change.
 create table exchanges (
-  account_id integer not null references accounts,
+  account_id integer not null,
   id uuid not null,
   at timestamptz not null,
   connection_id uuid,
@@ -240,3 +240,16 @@ create table exchanges (
 );
 create index exchanges_user on exchanges (account_id, user_id, id) where user_id is not null;
 create index exchanges_failed on exchanges (account_id, id) where not ok;
+
+-- The lower case of a text as the application makes it: Unicode's full mapping, whatever the locale of the server is.
+do $$
+declare
+  fold text;
+begin
+  select quote_ident(collname) into fold from pg_collation
+  where collname in ('pg_unicode_fast', 'und-x-icu', 'C.utf8', 'C.UTF-8') and collencoding in (-1, 6)
+  order by array_position(array['pg_unicode_fast', 'und-x-icu', 'C.utf8', 'C.UTF-8']::name[], collname) limit 1;
+  execute format('create function scim_fold(text) returns text language sql immutable strict parallel safe return lower($1 collate %s)',
+    coalesce(fold, '"default"'));
+end
+$$;

@@ -17,10 +17,12 @@ export type PortalCode =
   | "team_name_taken"
   | "team_from_directory"
   | "member_from_directory"
+  | "unknown_member"
   | "last_super_admin"
   | "provisioned_field"
   | "deactivated_by_directory"
   | "already_in_state"
+  | "user_deactivated"
   | "changed_meanwhile"
   | "wrong_password"
   | "plan_without_scim"
@@ -125,6 +127,13 @@ export const problems: ProblemTable<PortalCode> = {
     title: "The membership comes from the directory",
     message: "The directory gave this membership. Remove the person from the group there.",
   },
+  unknown_member: {
+    status: 400,
+    title: "No such user",
+    message: (facts) =>
+      `There is no user ${text(facts, "id")} who could be a member. Add the user first; nothing was changed.`,
+    scimType: "invalidValue",
+  },
   last_super_admin: {
     status: 409,
     title: "The last Super Admin stays",
@@ -147,6 +156,11 @@ export const problems: ProblemTable<PortalCode> = {
     status: 409,
     title: "Nothing to do",
     message: (facts) => `The user is ${text(facts, "status")} already.`,
+  },
+  user_deactivated: {
+    status: 409,
+    title: "The user is deactivated",
+    message: "A deactivated user cannot sign in. Reactivate the user first.",
   },
   changed_meanwhile: {
     status: 409,

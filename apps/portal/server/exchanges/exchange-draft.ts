@@ -9,7 +9,6 @@ export interface ReceivedRequest {
   method: string;
   url: string;
   headers: Record<string, string | string[] | undefined>;
-  body: string | undefined;
   address: string | null;
   correlationId: string;
 }
@@ -29,6 +28,8 @@ export class ExchangeDraft {
   account = 0;
   connection = "";
   token = "";
+  /** Set once it has been read. */
+  body: string | undefined;
   operation: ExchangeOperation = "other";
   /** In words; for a failure `refusal` is put in front. */
   summary = "";
@@ -78,7 +79,7 @@ export class ExchangeDraft {
       team_id: this.team?.id ?? null,
       team_name: nullable(this.team?.name),
       request_headers: maskHeaders(request.headers),
-      request_body: maskBody(request.body),
+      request_body: maskBody(this.body),
       response_headers: maskHeaders(response.headers),
       response_body: maskBody(response.body),
       changes: ok ? this.changes : [],

@@ -142,8 +142,8 @@ export async function selectUsers(database: PortalDatabase, page: UserPage): Pro
     page.name === undefined ? undefined : `users-find-${page.name}${page.withTeams ? "-teams" : ""}`,
     `select u.*, ${page.withTeams ? groupsOfUser : "null"} as groups from users u
      where u.account_id = $1 and u.connection_id = $2 and u.deleted_at is null and (${page.where})
-     order by ${page.orderBy} limit ${page.limit} offset ${page.offset}`,
-    page.values,
+     order by ${page.orderBy} limit $${page.values.length + 1} offset $${page.values.length + 2}`,
+    [...page.values, page.limit, page.offset],
   );
 }
 

@@ -48,6 +48,12 @@ function part(resource: object, name: string, sub: string): string | null {
   return typeof value === "object" && value !== null ? text(own(value, sub)) : null;
 }
 
+function rawPart(resource: object, name: string, sub: string): string | null {
+  const value = own(resource, name);
+  const raw = typeof value === "object" && value !== null ? own(value, sub) : null;
+  return typeof raw === "string" ? raw : null;
+}
+
 export interface Email {
   value: string;
   type: string | null;
@@ -94,10 +100,11 @@ export function derive(resource: UserAttributes): Derived {
     email,
     email_key: email === null ? null : canonical(email),
     email_keys: [...new Set(emails.map((entry) => canonical(entry.value)))],
-    external_id: text(own(resource, "externalId")),
+    external_id: text(own(resource, "externalId")) === null ? null : String(own(resource, "externalId")),
     given_name: given,
     family_name: family,
-    family_name_key: family?.toLowerCase() ?? null,
+    // As sent, in lower case: a filter compares what was sent, blanks and all.
+    family_name_key: rawPart(resource, "name", "familyName")?.toLowerCase() ?? null,
     display_name: displayName,
     display_name_key: displayName.toLowerCase(),
     title: text(own(resource, "title")),

@@ -130,6 +130,11 @@ export function openUsers(database: PortalDatabase, clock: Clock): Users {
   return { read, create, holders, change };
 }
 
+/** A new user as a write, for whoever makes it inside a transaction of its own. */
+export function writeOfNew(asked: NewUser, at: Date): UserWrite {
+  return writeOf(asked, undefined, newRecord(asked, at), at);
+}
+
 function newRecord(asked: NewUser, at: Date): UserWithTeams {
   return {
     ...derive(asked.resource),

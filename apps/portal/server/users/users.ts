@@ -13,6 +13,7 @@ import type {
   UserDetail,
   UserField,
   UsersPage,
+  UserStatus,
   usersQuery,
 } from "../../shapes/users.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -179,6 +180,11 @@ export async function deactivate(deps: Dependencies, principal: Principal, id: s
   return detailOf(deps, principal, result.user);
 }
 
+/** Whoever was invited and has never come is invited again. */
+function statusOnReturn(user: UserWithTeams): UserStatus {
+  return user.managed_by === "manual" && user.last_active_at === null ? "invited" : "active";
+}
+
 export async function reactivate(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
   const before = await mustRead(deps, principal, id);
   const around = await readSurroundings(deps.database, before.account_id, before.id, deps.clock());
@@ -189,7 +195,7 @@ export async function reactivate(deps: Dependencies, principal: Principal, id: s
     id,
     withTeams: true,
     actor: actorOf(principal),
-    decide: (user) => (user.status === "deactivated" ? { status: "active" } : undefined),
+    decide: (user) => (user.status === "deactivated" ? { status: statusOnReturn(user) } : undefined),
   });
   if (result === undefined) throw refuse("not_found", { what: "user" });
   if (!result.changed) throw refuse("already_in_state", { status: result.user.status });
@@ -203,8 +209,7 @@ export async function handOverLink(
   makeLink: (user: UserWithTeams) => Promise<Link>,
 ): Promise<OneTimeLink> {
   const user = await mustRead(deps, principal, id);
-  if (user.status === "deactivated")
-    throw refuse("already_in_state", { status: "deactivated: reactivate the user first, the user cannot sign in and" });
+  if (user.status === "deactivated") throw refuse("user_deactivated");
   const link = await makeLink(user);
   const target = { kind: "user" as const, id: user.id, name: user.display_name };
   const facts = {

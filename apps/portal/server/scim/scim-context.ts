@@ -1,0 +1,45 @@
+import { DomainError } from "@rollcall/foundation/problem";
+import { ScimError, type ScimType } from "@rollcall/scim/error";
+import type { Dependencies } from "../dependencies.ts";
+import { type PortalCode, problems } from "../errors.ts";
+import type { ExchangeDraft } from "../exchanges/exchange-draft.ts";
+import type { RefusalCode } from "../exchanges/explanations.ts";
+import type { TokenAccess } from "../provisioning/token-check.ts";
+import type { Actor } from "../records.ts";
+
+/** What a handler knows of the request: who it is from, and where its exchange is put together. */
+export interface ScimContext {
+  deps: Dependencies;
+  access: TokenAccess;
+  actor: Actor;
+  exchange: ExchangeDraft;
+  baseUrl: string;
+}
+
+export function refused(context: ScimContext, code: RefusalCode, error: ScimError): ScimError {
+  context.exchange.errorCode = code;
+  return error;
+}
+
+const codes: Partial<Record<PortalCode, RefusalCode>> = {
+  email_taken: "name_taken",
+  user_name_taken: "name_taken",
+  external_id_taken: "name_taken",
+  team_name_taken: "name_taken",
+  last_super_admin: "last_super_admin",
+  unknown_member: "unknown_member",
+};
+
+/** Runs a handler; an expected failure of the portal becomes what SCIM calls it. */
+export async function asScim<Result>(context: ScimContext, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DomainError) || !Object.hasOwn(problems, error.code)) throw error;
+    const code = error.code as PortalCode;
+    const { scimType, message } = problems[code];
+    context.exchange.errorCode ??= codes[code] ?? null;
+    const detail = typeof message === "string" ? message : message(error.facts);
+    throw new ScimError(scimType === "uniqueness" ? 409 : 400, scimType as ScimType | undefined, detail);
+  }
+}

@@ -1,0 +1,181 @@
+// SCIM over HTTP. The protocol is in packages/scim; here are the socket's side of it, who is asking, and the log.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isDatabaseAway } from "@rollcall/foundation/database";
+import { RETRY_AFTER_SECONDS } from "@rollcall/foundation/problem";
+import { ScimError, tooLarge } from "@rollcall/scim/error";
+import { defaultLimits } from "@rollcall/scim/limits";
+import { errorResponse } from "@rollcall/scim/response";
+import { createScimServer } from "@rollcall/scim/server";
+import type { Features, ScimResponse } from "@rollcall/scim/server-types";
+import type { Dependencies } from "../dependencies.ts";
+import { ExchangeDraft } from "../exchanges/exchange-draft.ts";
+import { baseUrlOf } from "../provisioning/provisioning.ts";
+import type { TokenAccess } from "../provisioning/token-check.ts";
+import type { TokenUseLog } from "../provisioning/token-use.ts";
+import { TokenBuckets } from "../token-bucket.ts";
+import { authorise } from "./authorisation.ts";
+import { groupHandler } from "./group-handler.ts";
+import type { ScimContext } from "./scim-context.ts";
+import { userHandler } from "./user-handler.ts";
+
+const PREFIX = "/scim/v2";
+
+const features: Features = {
+  changePassword: false,
+  sort: true,
+  etag: true,
+  bulk: false,
+  authenticationSchemes: [
+    {
+      type: "oauthbearertoken",
+      name: "Bearer token",
+      description: "A token from Settings > Security > Provisioning (SCIM) of the portal, in the Authorization header.",
+      specUri: "https://www.rfc-editor.org/info/rfc6750",
+      primary: true,
+    },
+  ],
+};
+
+declare module "fastify" {
+  interface FastifyRequest {
+    exchange: ExchangeDraft | null;
+    scimAccess: TokenAccess | null;
+  }
+}
+
+export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
+  const baseUrl = baseUrlOf(deps.publicUrl);
+  const buckets = new TokenBuckets();
+  const server = createScimServer<ScimContext>({
+    types: [userHandler, groupHandler],
+    baseUrl: (context) => context.baseUrl,
+    dialect: (context) => context.access.connection.dialect,
+    features,
+  });
+
+  /** Every answer leaves through here, so that every exchange with a known account is logged once. */
+  async function answer(request: FastifyRequest, reply: FastifyReply, response: ScimResponse): Promise<FastifyReply> {
+    const { exchange } = request;
+    if (exchange !== null && exchange.account !== 0 && !exchange.stored)
+      deps.exchangeLog.add(exchange.record(response));
+    void reply.code(response.status).headers(response.headers).header("x-correlation-id", request.id);
+    return reply.send(response.body);
+  }
+
+  return async function scimPlugin(app: FastifyInstance): Promise<void> {
+    app.decorateRequest("exchange", null);
+    app.decorateRequest("scimAccess", null);
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+    // Before the body is read: nobody without a token makes the server take one in.
+    app.addHook("onRequest", async (request) => {
+      const exchange = new ExchangeDraft(
+        {
+          method: request.method,
+          url: request.raw.url ?? "",
+          headers: request.headers,
+          address: request.ip,
+          correlationId: request.id,
+        },
+        deps.clock(),
+      );
+      request.exchange = exchange;
+      const access = await authorise(deps, buckets, request, exchange);
+      request.scimAccess = access;
+      const at = deps.clock().toISOString();
+      tokenUses.add({
+        account: access.account,
+        token: access.token.id,
+        connection: access.connection.id,
+        at,
+        address: exchange.address,
+        client: exchange.client,
+      });
+      const encoding = request.headers["content-encoding"];
+      if (encoding !== undefined && encoding.toLowerCase() !== "identity")
+        throw new ScimError(415, undefined, "The body is compressed, which is not accepted. Send it as it is.");
+    });
+
+    app.setErrorHandler(async (error, request, reply) =>
+      answer(request, reply, errorResponse(scimError(error, request))),
+    );
+    app.setNotFoundHandler(async (request, reply) =>
+      answer(request, reply, errorResponse(new ScimError(404, undefined, "There is nothing at this address."))),
+    );
+
+    const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const { exchange, scimAccess: access } = request;
+      if (exchange === null || access === null) throw new Error("a SCIM request came past its authorisation");
+      const body = Buffer.isBuffer(request.body) ? textOf(request.body) : undefined;
+      exchange.body = body;
+      const [path = "", query = ""] = (request.raw.url ?? "").slice(PREFIX.length).split(/\?(.*)/s);
+      exchange.operation = /^\/(ServiceProviderConfig|Schemas|ResourceTypes)\b/i.test(path) ? "discovery" : "other";
+      if (exchange.operation === "discovery")
+        exchange.summary = `Asked what the service can do (${path.slice(1).split("/")[0]})`;
+      const actor = { kind: "scim" as const, id: access.connection.id, name: access.connection.name };
+      const response = await server.handle(
+        {
+          method: request.method,
+          path: path === "" ? "/" : path,
+          query: firstValues(query),
+          headers: singleHeaders(request.headers),
+          ...(body === undefined || body === "" ? {} : { body }),
+        },
+        { deps, access, actor, exchange, baseUrl },
+      );
+      return answer(request, reply, response);
+    };
+    const options = {
+      method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+      bodyLimit: defaultLimits.bodyBytes,
+      schema: { hide: true } as object,
+    };
+    app.route({ ...options, url: "/", handler: handle });
+    app.route({ ...options, url: "/*", handler: handle });
+  };
+}
+
+function scimError(error: unknown, request: FastifyRequest): ScimError {
+  if (error instanceof ScimError) return error;
+  if (isDatabaseAway(error)) {
+    request.log.warn({ err: error }, "SCIM request could not be served");
+    return new ScimError(
+      503,
+      undefined,
+      "The portal's database does not answer at the moment. Try again in a few seconds.",
+      { "retry-after": String(RETRY_AFTER_SECONDS) },
+    );
+  }
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
+  if (status === 413) return tooLarge(`The body is larger than ${defaultLimits.bodyBytes} bytes.`);
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new ScimError(400, "invalidSyntax", "The request is not valid HTTP.");
+  request.log.error({ err: error }, "SCIM request failed");
+  return new ScimError(
+    500,
+    undefined,
+    `Something went wrong in the portal. Try again; if it stays so, give the correlation id ${request.id} to whoever runs it.`,
+  );
+}
+
+/** Bytes that are not UTF-8 would be stored as something that nobody sent. */
+function textOf(body: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new ScimError(400, "invalidSyntax", "The body is not UTF-8.");
+  }
+}
+
+function firstValues(query: string): Record<string, string> {
+  const values: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of new URLSearchParams(query)) values[name] ??= value;
+  return values;
+}
+
+function singleHeaders(headers: FastifyRequest["headers"]): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+}

@@ -1,0 +1,235 @@
+import { CompiledQuery, type Selectable, type Transaction } from "kysely";
+import { auditInsert, exchangeInsert, type AuditEntry, type ExchangeRecord } from "../records.ts";
+import type { PortalDatabase, Tables } from "../tables.ts";
+import type { ManagedBy, UserStatus } from "../../shapes/users.ts";
+
+export type TeamRow = Omit<Selectable<Tables["teams"]>, "resource"> & { resource: Record<string, unknown> };
+type Trx = Transaction<Tables>;
+
+async function run<Row extends object>(trx: Trx, text: string, values: unknown[]): Promise<Row[]> {
+  return (await trx.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;
+}
+
+export async function readTeam(database: PortalDatabase, account: number, id: string): Promise<TeamRow | undefined> {
+  const rows = await database.query<TeamRow>(
+    "team-read",
+    "select * from teams where account_id = $1 and id = $2 and deleted_at is null",
+    [account, id],
+  );
+  return rows[0];
+}
+
+export async function lockTeam(trx: Trx, account: number, id: string): Promise<TeamRow | undefined> {
+  const rows = await run<TeamRow>(
+    trx,
+    "select * from teams where account_id = $1 and id = $2 and deleted_at is null for no key update",
+    [account, id],
+  );
+  return rows[0];
+}
+
+export interface TeamRecords {
+  audit: AuditEntry;
+  exchange?: ExchangeRecord;
+}
+
+const withRecords = (write: string) => `with written as (${write}),
+  audited as (${auditInsert("select $1::jsonb -> 'audit' as entry from written")}),
+  exchanged as (${exchangeInsert("select $1::jsonb -> 'exchange' as entry from written where $1::jsonb ? 'exchange'")})
+  select count(*) as count from written`;
+
+const insertText =
+  "insert into teams select r.* from jsonb_populate_record(null::teams, $1::jsonb) r on conflict do nothing returning id";
+
+const updateText = withRecords(
+  `update teams t set name = r.name, name_key = r.name_key, external_id = r.external_id, resource = r.resource, version = r.version,
+     updated_at = r.updated_at, deleted_at = r.deleted_at
+   from jsonb_populate_record(null::teams, $1::jsonb -> 'team') r
+   where t.account_id = r.account_id and t.id = r.id returning t.id`,
+);
+
+/** False when the name or the externalId is taken. */
+export async function insertTeam(trx: Trx, team: TeamRow): Promise<boolean> {
+  return (await run(trx, insertText, [JSON.stringify(team)])).length > 0;
+}
+
+/** The records of a team that was made in this transaction. */
+export async function insertTeamRecords(trx: Trx, records: TeamRecords): Promise<void> {
+  await run(trx, withRecords("select 1 as id"), [JSON.stringify(records)]);
+}
+
+/** Throws a unique violation when the name or the externalId is taken. The caller holds the row's lock. */
+export async function updateTeam(trx: Trx, team: TeamRow, records: TeamRecords): Promise<void> {
+  await run(trx, updateText, [JSON.stringify({ team, ...records })]);
+}
+
+export interface Added {
+  /** Ids that may be members at all. */
+  known: string[];
+  /** Those that were not members before, with their names. */
+  added: { id: string; name: string }[];
+}
+
+/** Puts users into a team; the cost depends on how many are named, not on how many there are. */
+export async function addMembers(
+  trx: Trx,
+  team: { account: number; id: string },
+  users: string[],
+  source: ManagedBy,
+  connection: string | null,
+  at: Date,
+): Promise<Added> {
+  const rows = await run<{ known: string[]; added: { id: string; name: string }[] }>(
+    trx,
+    `with known as materialized (
+       select id, display_name from users where account_id = $1 and id = any($3::uuid[]) and deleted_at is null
+         and ($5::uuid is null or connection_id = $5) for key share),
+     added as (
+       insert into team_members (account_id, team_id, user_id, source, added_at)
+       select $1, $2, id, $4, $6 from known on conflict do nothing returning user_id)
+     select coalesce((select json_agg(id) from known), '[]') as known,
+       coalesce((select json_agg(json_build_object('id', k.id, 'name', k.display_name)) from added a join known k on k.id = a.user_id), '[]') as added`,
+    [team.account, team.id, users, source, connection, at],
+  );
+  return rows[0] ?? { known: [], added: [] };
+}
+
+/** Takes users out; `users` undefined takes all of the source out but those in `keep`. */
+export async function removeMembers(
+  trx: Trx,
+  team: { account: number; id: string },
+  which: { users: string[] } | { keep: string[] },
+  source: ManagedBy,
+): Promise<{ id: string; name: string }[]> {
+  const [condition, ids] =
+    "users" in which ? ["m.user_id = any($3::uuid[])", which.users] : ["m.user_id <> all($3::uuid[])", which.keep];
+  return run(
+    trx,
+    `with removed as (
+       delete from team_members m where m.account_id = $1 and m.team_id = $2 and m.source = $4 and ${condition} returning m.user_id)
+     select r.user_id as id, u.display_name as name from removed r join users u on u.account_id = $1 and u.id = r.user_id`,
+    [team.account, team.id, ids, source],
+  );
+}
+
+export async function removeAllOfTeam(trx: Trx, team: { account: number; id: string }): Promise<void> {
+  await run(
+    trx,
+    `with left_out as (delete from team_members where account_id = $1 and team_id = $2)
+     update users set main_team_id = null where account_id = $1 and main_team_id = $2`,
+    [team.account, team.id],
+  );
+}
+
+export interface MemberRow {
+  id: string;
+  display_name: string;
+  email: string | null;
+  user_name: string;
+  status: UserStatus;
+  source: ManagedBy;
+  main: boolean;
+  added_at: Date;
+  sort_key: string;
+}
+
+/** Members for the console; somebody who is a member by both sources is shown as the directory's. */
+export async function listMembers(
+  database: PortalDatabase,
+  team: { account: number; id: string },
+  search: string | undefined,
+  page: { after: [string, string] | undefined; limit: number },
+): Promise<{ rows: MemberRow[]; total: number }> {
+  const pattern =
+    search === undefined || search === "" ? null : `%${search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const members = `select u.id, u.display_name, u.email, u.user_name, u.status, min(m.source) as source, u.main_team_id is not distinct from $2 as main,
+      min(m.added_at) as added_at, u.display_name_key as sort_key
+    from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.deleted_at is null
+    where m.account_id = $1 and m.team_id = $2 and ($3::text is null or u.display_name_key like $3 or u.email_key like $3)
+    group by u.account_id, u.id`;
+  const [rows, counted] = await Promise.all([
+    database.query<MemberRow>(
+      undefined,
+      `select * from (${members}) x where $4::text is null or (sort_key, id) > ($4, $5::uuid) order by sort_key, id limit ${page.limit + 1}`,
+      [team.account, team.id, pattern, page.after?.[0] ?? null, page.after?.[1] ?? null],
+    ),
+    database.query<{ count: number }>(undefined, `select count(*) as count from (${members}) x`, [
+      team.account,
+      team.id,
+      pattern,
+    ]),
+  ]);
+  return { rows, total: counted[0]?.count ?? 0 };
+}
+
+export async function memberSources(
+  database: PortalDatabase,
+  team: { account: number; id: string },
+  user: string,
+): Promise<ManagedBy[]> {
+  const rows = await database.query<{ source: ManagedBy }>(
+    undefined,
+    "select source from team_members where account_id = $1 and team_id = $2 and user_id = $3",
+    [team.account, team.id, user],
+  );
+  return rows.map((row) => row.source);
+}
+
+export type ListedTeam = TeamRow & { members: number; connection_name: string | null };
+
+const memberCount = `(select count(distinct m.user_id) from team_members m where m.account_id = t.account_id and m.team_id = t.id) as members`;
+
+export async function listTeams(
+  database: PortalDatabase,
+  account: number,
+  filter: { search: string | undefined; managedBy: ManagedBy | undefined },
+  page: { after: [string, string] | undefined; limit: number },
+): Promise<{ rows: ListedTeam[]; total: number }> {
+  const pattern =
+    filter.search === undefined || filter.search === ""
+      ? null
+      : `%${filter.search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const where = `t.account_id = $1 and t.deleted_at is null and ($2::text is null or t.name_key like $2)
+    and ($3::text is null or (t.connection_id is not null) = ($3 = 'directory'))`;
+  const values = [account, pattern, filter.managedBy ?? null];
+  const [rows, counted] = await Promise.all([
+    database.query<ListedTeam>(
+      undefined,
+      `select t.*, ${memberCount}, c.name as connection_name from teams t
+       left join connections c on c.account_id = t.account_id and c.id = t.connection_id
+       where ${where} and ($4::text is null or (t.name_key, t.id) > ($4, $5::uuid)) order by t.name_key, t.id limit ${page.limit + 1}`,
+      [...values, page.after?.[0] ?? null, page.after?.[1] ?? null],
+    ),
+    database.query<{ count: number }>(undefined, `select count(*) as count from teams t where ${where}`, values),
+  ]);
+  return { rows, total: counted[0]?.count ?? 0 };
+}
+
+export async function readListedTeam(
+  database: PortalDatabase,
+  account: number,
+  id: string,
+): Promise<ListedTeam | undefined> {
+  const rows = await database.query<ListedTeam>(
+    undefined,
+    `select t.*, ${memberCount}, c.name as connection_name from teams t
+     left join connections c on c.account_id = t.account_id and c.id = t.connection_id
+     where t.account_id = $1 and t.id = $2 and t.deleted_at is null`,
+    [account, id],
+  );
+  return rows[0];
+}
+
+/** The members as the caller shows them, inside the transaction that changed them. */
+export async function membersAfter(
+  trx: Trx,
+  team: { account: number; id: string },
+  membersSql: string,
+): Promise<object[]> {
+  const rows = await run<{ members: object[] }>(
+    trx,
+    `select ${membersSql} as members from teams t where t.account_id = $1 and t.id = $2`,
+    [team.account, team.id],
+  );
+  return rows[0]?.members ?? [];
+}

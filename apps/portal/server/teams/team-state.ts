@@ -1,0 +1,237 @@
+// The one place where a team or its members change, whoever asks. Row, members, audit entry and exchange are one
+// transaction under the team's lock, so that parallel additions all arrive.
+import type { Clock } from "@rollcall/foundation/clock";
+import { isId, newId } from "@rollcall/foundation/ids";
+import { sameValue } from "@rollcall/scim/resource";
+import type { Transaction } from "kysely";
+import { refuse } from "../errors.ts";
+import { type Actor, auditEntry, type Change, type ExchangeRecord } from "../records.ts";
+import type { PortalDatabase, Tables } from "../tables.ts";
+import type { ManagedBy } from "../../shapes/users.ts";
+import { canonical } from "../users/canonical.ts";
+import * as store from "./store.ts";
+import type { TeamRow } from "./store.ts";
+import { describeTeamChange, memberChanges, type Member, type TeamHappening } from "./team-words.ts";
+
+export type { TeamRow } from "./store.ts";
+
+export type MemberChange = { kind: "add" | "remove" | "replace"; ids: string[] } | { kind: "clear" };
+
+export interface TeamOutcome {
+  team: TeamRow;
+  happening: TeamHappening;
+  message: string;
+  changes: Change[];
+  added: Member[];
+  /** The members after the change, when `members` asked for them. */
+  members: object[] | null;
+}
+
+interface Asked {
+  account: number;
+  /** Whose members: those that a directory sends, or those that people here add. */
+  source: ManagedBy;
+  actor: Actor;
+  exchange?: (outcome: TeamOutcome) => ExchangeRecord;
+  /** SQL of the members as JSON, for callers whose answer shows them. */
+  membersSql?: string | null;
+}
+
+interface Standing {
+  database: PortalDatabase;
+  clock: Clock;
+}
+
+export interface NewTeam extends Asked, Standing {
+  name: string;
+  connection: string | null;
+  resource: Record<string, unknown>;
+  externalId: string | null;
+  members: string[];
+}
+
+export interface TeamEdit {
+  name?: string;
+  externalId?: string | null;
+  resource?: Record<string, unknown>;
+  members?: MemberChange[];
+  deleted?: true;
+}
+
+export interface TeamRequest extends Asked, Standing {
+  id: string;
+  /** Only a team of this connection; every other one is "not there". */
+  connection?: string;
+  /** Called under the lock with the team as it is. */
+  decide: (team: TeamRow) => TeamEdit;
+}
+
+export interface TeamResult {
+  team: TeamRow;
+  changed: boolean;
+  members: object[] | null;
+}
+
+export async function createTeam(asked: NewTeam): Promise<TeamResult> {
+  return asked.database.transaction((trx) => createTeamInside(trx, asked, asked.clock()));
+}
+
+export async function createTeamInside(
+  trx: Transaction<Tables>,
+  asked: Omit<NewTeam, "database" | "clock">,
+  at: Date,
+): Promise<TeamResult> {
+  const team: TeamRow = {
+    account_id: asked.account,
+    id: newId(),
+    name: asked.name,
+    name_key: canonical(asked.name),
+    connection_id: asked.connection,
+    external_id: asked.externalId,
+    resource: asked.resource,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+  };
+  if (!(await store.insertTeam(trx, team))) throw refuse("team_name_taken", { name: team.name });
+  const moved = await apply(trx, team, [{ kind: "add", ids: asked.members }], asked.source, at);
+  const members = await readMembers(trx, asked, team.id);
+  await store.insertTeamRecords(trx, recordsOf(asked, undefined, team, moved, members, at));
+  return { team, changed: true, members };
+}
+
+export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undefined> {
+  const { id } = asked;
+  if (!isId(id)) return undefined;
+  try {
+    return await asked.database.transaction(async (trx) => {
+      const before = await store.lockTeam(trx, asked.account, id);
+      if (before === undefined || (asked.connection !== undefined && before.connection_id !== asked.connection))
+        return undefined;
+      const edit = asked.decide(before);
+      const at = asked.clock();
+      const moved = await apply(trx, before, edit.members ?? [], asked.source, at);
+      const after = edited(before, edit, at);
+      const changed = moved.added.length + moved.removed.length > 0 || differs(before, after);
+      const members = await readMembers(trx, asked, before.id);
+      if (!changed) return { team: before, changed, members };
+      if (edit.deleted === true) await store.removeAllOfTeam(trx, { account: asked.account, id: before.id });
+      await store.updateTeam(trx, after, recordsOf(asked, before, after, moved, members, at));
+      return { team: after, changed, members };
+    });
+  } catch (error) {
+    const taken = error instanceof Error && "code" in error && error.code === "23505";
+    throw taken ? refuse("team_name_taken", { name: nameWanted(error) }) : error;
+  }
+}
+
+async function readMembers(trx: Transaction<Tables>, asked: Asked, id: string): Promise<object[] | null> {
+  return asked.membersSql ? store.membersAfter(trx, { account: asked.account, id }, asked.membersSql) : null;
+}
+
+/** PostgreSQL says which value is taken: "Key (account_id, name_key)=(1, sales) already exists." */
+function nameWanted(error: Error): string {
+  const detail = "detail" in error ? String(error.detail) : "";
+  return /, ([^,]*)\) already exists/.exec(detail)?.[1] ?? "so";
+}
+
+function edited(before: TeamRow, edit: TeamEdit, at: Date): TeamRow {
+  const name = edit.name ?? before.name;
+  return {
+    ...before,
+    name,
+    name_key: canonical(name),
+    external_id: edit.externalId === undefined ? before.external_id : edit.externalId,
+    resource: edit.resource ?? before.resource,
+    version: before.version + 1,
+    updated_at: at,
+    deleted_at: edit.deleted === true ? at : null,
+  };
+}
+
+function differs(before: TeamRow, after: TeamRow): boolean {
+  return (
+    before.name !== after.name ||
+    before.external_id !== after.external_id ||
+    before.deleted_at !== after.deleted_at ||
+    !sameValue(before.resource, after.resource)
+  );
+}
+
+interface Moved {
+  added: Member[];
+  removed: Member[];
+}
+
+async function apply(
+  trx: Transaction<Tables>,
+  row: TeamRow,
+  changes: MemberChange[],
+  source: ManagedBy,
+  at: Date,
+): Promise<Moved> {
+  const team = { account: row.account_id, id: row.id };
+  const added = new Map<string, Member>();
+  const removed = new Map<string, Member>();
+  const add = async (ids: string[]) => {
+    const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
+    const malformed = wanted.find((id) => !isId(id));
+    if (malformed !== undefined) throw refuse("unknown_member", { id: malformed });
+    if (wanted.length === 0) return;
+    // A directory's group holds users of that directory only; people here may add anybody.
+    const result = await store.addMembers(
+      trx,
+      team,
+      wanted,
+      source,
+      source === "directory" ? row.connection_id : null,
+      at,
+    );
+    if (result.known.length < wanted.length) {
+      const known = new Set(result.known);
+      throw refuse("unknown_member", { id: wanted.find((id) => !known.has(id)) ?? "" });
+    }
+    for (const member of result.added) if (!removed.delete(member.id)) added.set(member.id, member);
+  };
+  const remove = (members: Member[]) => {
+    for (const member of members) if (!added.delete(member.id)) removed.set(member.id, member);
+  };
+  for (const change of changes) {
+    if (change.kind === "clear") remove(await store.removeMembers(trx, team, { keep: [] }, source));
+    else if (change.kind === "remove")
+      remove(await store.removeMembers(trx, team, { users: change.ids.filter(isId) }, source));
+    else {
+      if (change.kind === "replace")
+        remove(await store.removeMembers(trx, team, { keep: change.ids.filter(isId) }, source));
+      await add(change.ids);
+    }
+  }
+  return { added: [...added.values()], removed: [...removed.values()] };
+}
+
+function recordsOf(
+  asked: Asked,
+  before: TeamRow | undefined,
+  after: TeamRow,
+  moved: Moved,
+  members: object[] | null,
+  at: Date,
+): store.TeamRecords {
+  const { happening, event, message } = describeTeamChange(before, after, moved.added, moved.removed);
+  const changes = memberChanges(before, after, moved.added, moved.removed);
+  const exchange = asked.exchange?.({ team: after, happening, message, changes, added: moved.added, members });
+  const audit = auditEntry(
+    {
+      account: asked.account,
+      event,
+      actor: asked.actor,
+      target: { kind: "team", id: after.id, name: after.name },
+      message,
+      changes,
+      ...(exchange === undefined ? {} : { exchangeId: exchange.id }),
+    },
+    at,
+  );
+  return { audit, ...(exchange === undefined ? {} : { exchange }) };
+}

@@ -1,0 +1,171 @@
+// What the console does with teams.
+import { isId } from "@rollcall/foundation/ids";
+import { decodeCursor, encodeCursor } from "@rollcall/foundation/list-page";
+import type { z } from "zod";
+import type {
+  TeamDetail,
+  TeamMembers,
+  teamMembersQuery,
+  TeamRow as TeamRowView,
+  TeamsPage,
+  teamsQuery,
+} from "../../shapes/teams.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { refuse } from "../errors.ts";
+import { iso } from "../http.ts";
+import { actorOf, type Principal } from "../permissions.ts";
+import { listMembers, listTeams, type ListedTeam, memberSources, readListedTeam } from "./store.ts";
+import { changeTeam, createTeam, type TeamEdit } from "./team-state.ts";
+
+function rowView(team: ListedTeam): TeamRowView {
+  return {
+    id: team.id,
+    name: team.name,
+    managedBy: team.connection_id === null ? "manual" : "directory",
+    connection: team.connection_name,
+    members: team.members,
+    createdAt: iso(team.created_at),
+    updatedAt: iso(team.updated_at),
+  };
+}
+
+function cursorOf(cursor: string | undefined): [string, string] | undefined {
+  if (cursor === undefined) return undefined;
+  const [key, id] = decodeCursor(cursor) ?? [];
+  if (typeof key !== "string" || typeof id !== "string" || !isId(id)) throw refuse("invalid_cursor");
+  return [key, id];
+}
+
+export async function showTeams(
+  deps: Dependencies,
+  principal: Principal,
+  query: z.output<typeof teamsQuery>,
+): Promise<TeamsPage> {
+  const filter = { search: query.search, managedBy: query.managedBy };
+  const page = { after: cursorOf(query.cursor), limit: query.limit };
+  const { rows, total } = await listTeams(deps.database, principal.account.number, filter, page);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const next = rows.length > query.limit && last !== undefined ? encodeCursor([last.name_key, last.id]) : null;
+  return { teams: shown.map(rowView), next, total };
+}
+
+async function mustRead(deps: Dependencies, principal: Principal, id: string): Promise<ListedTeam> {
+  const team = await readListedTeam(deps.database, principal.account.number, id);
+  if (team === undefined) throw refuse("not_found", { what: "team" });
+  return team;
+}
+
+export async function showTeam(deps: Dependencies, principal: Principal, id: string): Promise<TeamDetail> {
+  const team = await mustRead(deps, principal, id);
+  return {
+    ...rowView(team),
+    externalId: team.external_id,
+    lockedReason:
+      team.connection_id === null
+        ? null
+        : `${team.name} is a group of the directory ${team.connection_name ?? ""}. Rename or delete it there.`,
+  };
+}
+
+export async function showMembers(
+  deps: Dependencies,
+  principal: Principal,
+  id: string,
+  query: z.output<typeof teamMembersQuery>,
+): Promise<TeamMembers> {
+  const team = await mustRead(deps, principal, id);
+  const page = { after: cursorOf(query.cursor), limit: query.limit };
+  const { rows, total } = await listMembers(
+    deps.database,
+    { account: team.account_id, id: team.id },
+    query.search,
+    page,
+  );
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    members: shown.map((row) => ({
+      id: row.id,
+      displayName: row.display_name,
+      email: row.email ?? row.user_name,
+      status: row.status,
+      source: row.source,
+      main: row.main,
+      addedAt: iso(row.added_at),
+    })),
+    next: rows.length > query.limit && last !== undefined ? encodeCursor([last.sort_key, last.id]) : null,
+    total,
+  };
+}
+
+const asked = (deps: Dependencies, principal: Principal) => ({
+  database: deps.database,
+  clock: deps.clock,
+  account: principal.account.number,
+  source: "manual" as const,
+  actor: actorOf(principal),
+});
+
+export async function addTeam(deps: Dependencies, principal: Principal, name: string): Promise<TeamDetail> {
+  const { team } = await createTeam({
+    ...asked(deps, principal),
+    name,
+    connection: null,
+    resource: { displayName: name },
+    externalId: null,
+    members: [],
+  });
+  return showTeam(deps, principal, team.id);
+}
+
+async function edit(deps: Dependencies, principal: Principal, id: string, change: TeamEdit): Promise<void> {
+  const result = await changeTeam({ ...asked(deps, principal), id, decide: () => change });
+  if (result === undefined) throw refuse("not_found", { what: "team" });
+}
+
+async function refuseDirectoryTeam(deps: Dependencies, principal: Principal, id: string): Promise<void> {
+  const team = await mustRead(deps, principal, id);
+  if (team.connection_id !== null)
+    throw refuse("team_from_directory", { name: team.name, connection: team.connection_name });
+}
+
+export async function renameTeam(
+  deps: Dependencies,
+  principal: Principal,
+  id: string,
+  name: string | undefined,
+): Promise<TeamDetail> {
+  await refuseDirectoryTeam(deps, principal, id);
+  if (name !== undefined) await edit(deps, principal, id, { name, resource: { displayName: name } });
+  return showTeam(deps, principal, id);
+}
+
+export async function deleteTeam(deps: Dependencies, principal: Principal, id: string): Promise<void> {
+  await refuseDirectoryTeam(deps, principal, id);
+  await edit(deps, principal, id, { deleted: true });
+}
+
+export async function addMember(
+  deps: Dependencies,
+  principal: Principal,
+  id: string,
+  user: string,
+): Promise<TeamDetail> {
+  await edit(deps, principal, id, { members: [{ kind: "add", ids: [user] }] });
+  return showTeam(deps, principal, id);
+}
+
+/** What the directory gave, only the directory takes. */
+export async function removeMember(
+  deps: Dependencies,
+  principal: Principal,
+  id: string,
+  user: string,
+): Promise<TeamDetail> {
+  const team = await mustRead(deps, principal, id);
+  const sources = await memberSources(deps.database, { account: team.account_id, id: team.id }, user);
+  if (sources.includes("directory") && !sources.includes("manual")) throw refuse("member_from_directory");
+  await edit(deps, principal, id, { members: [{ kind: "remove", ids: [user] }] });
+  return showTeam(deps, principal, id);
+}
