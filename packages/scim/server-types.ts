@@ -1,3 +1,4 @@
+import type { ScimError } from "./error.ts";
 import type { Filter } from "./filter.ts";
 import type { Limits } from "./limits.ts";
 import type { PatchOperation } from "./patch.ts";
@@ -99,6 +100,8 @@ export interface ServerOptions<C> {
   limits?: Partial<Limits>;
   /** Compatible unless told otherwise. */
   dialect?: (context: C) => Dialect;
+  /** What is told of a fault in one operation of a Bulk request, after the app has logged it. Without it all of it fails. */
+  fault?: (error: unknown, context: C) => ScimError;
   /** Who `/Me` is, for callers that are a person. */
   me?: (context: C) => Promise<{ endpoint: string; id: string } | undefined>;
 }

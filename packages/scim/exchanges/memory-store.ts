@@ -95,7 +95,7 @@ export const testFeatures: Features = {
   changePassword: false,
   sort: true,
   etag: true,
-  bulk: false,
+  bulk: true,
   authenticationSchemes: [{ type: 'oauthbearertoken', name: 'Bearer token', description: 'A token in the Authorization header.' }],
 };
 
