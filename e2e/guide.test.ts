@@ -1,9 +1,10 @@
 // The guide's four steps and what comes after them, by mouse and keyboard in a browser, with the real processes.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { looking, openBrowser, openTab, signIn, type Tab } from "./browser.ts";
 import { csvText, people } from "./csv.ts";
+import { button, click, dialog, findIn, reloadUntil, rowOf } from "./on-page.ts";
 import { Product } from "./product.ts";
 
 const company = people(60, { domain: "kestrel.example", group: "Everybody new" });
@@ -35,10 +36,6 @@ describe("an administrator follows the guide", () => {
     test(name, () => looking(tab(), () => work(tab().page)));
   const inPortal = () => portal;
   const inDirectory = () => directory;
-  const button = (within: Page | Locator, name: string | RegExp) => within.getByRole("button", { name });
-  const dialog = (page: Page) => page.getByRole("dialog");
-  const click = (page: Page, name: string) => page.getByRole("link", { name, exact: true }).first().click();
-  const rowOf = (page: Page, text: string) => page.getByRole("row").filter({ hasText: text });
 
   step("step 1: signs in to the portal with the printed link, once", inPortal, async (page) => {
     await signIn(page, product.printedLink("portal"));
@@ -247,7 +244,7 @@ describe("an administrator follows the guide", () => {
     await click(page, "Provisioning activity");
     const table = page.getByRole("table", { name: "Exchanges" });
     for (const words of [/^Created/m, /^Deactivated/m, /^Reactivated/m])
-      await findIn(page, "exchanges", table, words, leaver.email);
+      await findIn(page, "exchanges", words, leaver.email);
     await table
       .getByRole("link", { name: /Deactivated/ })
       .or(table.getByText(/^Deactivated/))
@@ -263,8 +260,7 @@ describe("an administrator follows the guide", () => {
     await page.goto(`${appAddress}/activity`);
     const table = page.getByRole("table", { name: "Activity" });
     const name = `${company[1]?.firstName} ${company[1]?.lastName}`;
-    for (const words of [/^Created/m, /^Deactivated/m, /^Reactivated/m])
-      await findIn(page, "activity", table, words, name);
+    for (const words of [/^Created/m, /^Deactivated/m, /^Reactivated/m]) await findIn(page, "activity", words, name);
     await table
       .getByText(/^Deactivated/)
       .first()
@@ -283,26 +279,4 @@ describe("an administrator follows the guide", () => {
       [],
     );
   });
-
-  /** A table that was open shows what it knew; a person presses reload. */
-  async function reloadUntil(page: Page, row: Locator): Promise<void> {
-    for (let tries = 0; tries < 30; tries++) {
-      if (await row.first().isVisible()) return;
-      await page.waitForTimeout(400);
-      if (!(await row.first().isVisible())) await page.reload();
-      await page
-        .getByRole("main")
-        .getByRole("table")
-        .first()
-        .waitFor({ timeout: 5_000 })
-        .catch(() => undefined);
-    }
-    await row.first().waitFor();
-  }
-
-  async function findIn(page: Page, label: string, table: Locator, words: RegExp, search: string): Promise<void> {
-    const box = page.getByLabel(`Search ${label}`);
-    await box.fill(search);
-    await table.getByText(words).first().waitFor();
-  }
 });
