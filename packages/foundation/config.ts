@@ -30,7 +30,7 @@ export function readConfig<Shape extends z.ZodObject>(shape: Shape, env: Environ
     if (value !== undefined && file !== undefined) {
       mistakes.push(`${name} and ${name}_FILE are both set: keep one of them.`);
     } else if (file === undefined) {
-      values[name] = value;
+      if (value !== undefined) values[name] = value;
     } else {
       try {
         values[name] = readFileSync(file, "utf8").replace(/\r?\n$/, "");

@@ -43,7 +43,7 @@ export async function serveConsole(
   const files = built ? new Set(filesBelow(root)) : new Set<string>();
   if (built) await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
 
-  app.get("/*", { schema: { hide: true } as object }, async (request, reply) => {
+  app.get("/*", { schema: { hide: true } }, async (request, reply) => {
     const path = decoded(request.url.split("?", 1)[0] ?? "/");
     if (path === undefined || reserved.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
       return reply.callNotFound();

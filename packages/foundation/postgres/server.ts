@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../file-lock.ts";
@@ -89,6 +89,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
         if (leaveAndAskForOthers(place.home)) return;
         const running = runningPostmaster(place.cluster);
         if (running !== undefined) await end(running.pid);
+        rmSync(place.socketFolder, { recursive: true, force: true });
       });
     },
   };
