@@ -6,6 +6,9 @@ import { Health, type Verdict } from "./health.ts";
 import type { ClaimedLink, LinkOutcome } from "./link.ts";
 import type { Log } from "./log.ts";
 import { prepare, type Prepared, type Surroundings } from "./prepare.ts";
+import { NotSent } from "./transport-failure.ts";
+import { Slots } from "./slots.ts";
+import type { ReceivedResponse, SentRequest } from "@rollcall/scim/client";
 import { StepFailed } from "./steps/calls.ts";
 import { outcomeOf, type PieceOfWork, reconcile, type Result } from "./steps/reconcile.ts";
 import { claim, release } from "./work-store.ts";
@@ -18,14 +21,18 @@ export interface QueueOptions extends Surroundings {
   lookAgain: (wait: number) => void;
 }
 
+/** How many are begun beyond those that are being sent, so that rows are written in batches that pay. */
+const AHEAD = 16;
+
 /** The work of one app in this process: what is claimed and waits for a slot, and what is being sent. */
 export class AppQueue {
   readonly #options: QueueOptions;
   readonly #appId: string;
   readonly #health: Health;
+  readonly #slots: Slots;
   #waiting: Prepared[] = [];
   #unreturned: ClaimedLink[] = [];
-  #sending = 0;
+  #running = 0;
   #unfinished = 0;
   #open = true;
   #claiming = false;
@@ -38,6 +45,7 @@ export class AppQueue {
     this.#options = options;
     this.#appId = appId;
     this.#health = new Health(concurrency);
+    this.#slots = new Slots(() => this.#health.window);
   }
 
   set concurrency(most: number) {
@@ -81,9 +89,8 @@ export class AppQueue {
   #pump(): void {
     while (!this.#stopped && this.#open) {
       const [next] = this.#waiting;
-      const window = this.#health.window;
-      // One slot is kept for taking access away, so that it never waits behind a backlog.
-      if (next === undefined || this.#sending >= (next.link.lane === 0 ? window : Math.max(1, window - 1))) break;
+      // While some are answered, the start rows of the next are written.
+      if (next === undefined || (next.link.lane > 0 && this.#running >= this.#health.window + AHEAD)) break;
       this.#waiting.shift();
       this.#unfinished += 1;
       void this.#run(next);
@@ -94,10 +101,19 @@ export class AppQueue {
 
   #fill(): void {
     if (this.#claiming || this.#stopped || !this.#open) return;
-    const ahead = this.#health.window * 4;
+    const ahead = this.#health.window * 2 + AHEAD * 2;
     if (this.#mayHaveMore && this.#waiting.length <= ahead / 2)
       void this.#claim(3, Math.max(1, ahead - this.#waiting.length));
-    else if (this.#mayHaveUrgent) void this.#claim(0, this.#health.window);
+    else if (this.#mayHaveUrgent) void this.#claim(0, Math.max(8, this.#health.window));
+  }
+
+  /** Sends when a slot is free, unless the app was stopped while this waited. */
+  #send(link: ClaimedLink, request: SentRequest, sending: () => void): Promise<ReceivedResponse> {
+    return this.#slots.hold(link.lane === 0, () => {
+      if (!this.#open) return Promise.reject(new NotSent());
+      sending();
+      return this.#options.transport(request);
+    });
   }
 
   async #claim(maxLane: number, limit: number): Promise<void> {
@@ -114,7 +130,9 @@ export class AppQueue {
           if (maxLane > 0) this.#mayHaveMore = true;
           this.#mayHaveUrgent = true;
         }
-        const prepared = await prepare(this.#options, this.#appId, links);
+        const prepared = await prepare(this.#options, this.#appId, links, (link, request, sending) =>
+          this.#send(link, request, sending),
+        );
         if (prepared === undefined) this.#unreturned.push(...links);
         else if ("problem" in prepared.ready) {
           this.#unreturned.push(...links);
@@ -135,7 +153,7 @@ export class AppQueue {
   }
 
   async #run(item: Prepared): Promise<void> {
-    this.#sending += 1;
+    this.#running += 1;
     let outcome: LinkOutcome | undefined;
     try {
       const work = item.begin();
@@ -144,7 +162,7 @@ export class AppQueue {
     } catch (error) {
       this.#dropped(item.link, error);
     }
-    this.#sending -= 1;
+    this.#running -= 1;
     this.#pump();
     if (outcome !== undefined) await this.#finish(item.link, outcome);
     this.#unfinished -= 1;

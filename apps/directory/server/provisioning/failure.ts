@@ -1,6 +1,6 @@
 import type { ClientAnswer } from "@rollcall/scim/client";
 import type { ErrorClass } from "./link.ts";
-import { TransportFailure } from "./transport-failure.ts";
+import { NotSent, TransportFailure } from "./transport-failure.ts";
 
 /** Why an exchange did not do what it should, in words, and what that means for what comes next. */
 export interface Failure {
@@ -32,6 +32,18 @@ export function failureOf(
   facts: { now: number; userName?: string | undefined; base: string },
 ): Failure {
   if (cause instanceof TransportFailure) {
+    const { message, wayOut } = cause;
+    if (cause instanceof NotSent)
+      return {
+        class: "throttled",
+        message,
+        wayOut,
+        status: null,
+        scimType: undefined,
+        unknown: false,
+        transport: false,
+        retryAfter: 0,
+      };
     return {
       class: "transient",
       message: cause.message,

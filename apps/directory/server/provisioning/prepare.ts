@@ -1,4 +1,5 @@
 import type { Database } from "@rollcall/foundation/database";
+import type { SentRequest } from "@rollcall/scim/client";
 import { newId } from "@rollcall/foundation/ids";
 import type { Sealer } from "@rollcall/foundation/secrets";
 import { SealBroken } from "@rollcall/foundation/secrets";
@@ -29,6 +30,9 @@ export interface Surroundings {
   failPoint: FailPoint;
 }
 
+/** How a request of a link is sent; it may have to wait for a slot. */
+export type SendFor = (link: ClaimedLink, request: SentRequest, sending: () => void) => ReturnType<Transport>;
+
 /** The connection of an app as it is now; `problem` says in words why nothing can be sent. */
 export type Ready =
   | { app: AppForWork; token: string | undefined; baseUrl: string }
@@ -39,6 +43,7 @@ export async function prepare(
   around: Surroundings,
   appId: string,
   links: ClaimedLink[],
+  send: SendFor,
 ): Promise<{ ready: Ready; work: Prepared[] } | undefined> {
   const [app, people] = await Promise.all([
     loadApp(around.database, appId),
@@ -55,7 +60,7 @@ export async function prepare(
   const types = attributeTypes(app.capabilities);
   const work = links.flatMap((link) => {
     const person = byId.get(link.source_id);
-    return person === undefined ? [] : [{ link, begin: () => piece(around, ready, link, person, types) }];
+    return person === undefined ? [] : [{ link, begin: () => piece(around, ready, link, person, types, send) }];
   });
   return { ready, work };
 }
@@ -85,9 +90,10 @@ function piece(
   link: ClaimedLink,
   loaded: PersonForWork,
   types: ReadonlyMap<string, string>,
+  send: SendFor,
 ): PieceOfWork {
   const { app, token, baseUrl } = ready;
-  const { book, clock, database, failPoint, transport } = around;
+  const { book, clock, database, failPoint } = around;
   const desired = desiredPerson({
     person: loaded.person ?? undefined,
     assigned: loaded.overrides.length > 0,
@@ -111,7 +117,7 @@ function piece(
       baseUrl,
       token,
       correlation: newId(),
-      transport,
+      send: (request, sending) => send(link, request, sending),
       book,
       clock,
       failPoint,

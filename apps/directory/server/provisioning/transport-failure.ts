@@ -12,6 +12,18 @@ export class TransportFailure extends Error {
   }
 }
 
+/** The app was stopped after the start row was written: nothing left this process. */
+export class NotSent extends TransportFailure {
+  constructor() {
+    super(
+      "NOT_SENT",
+      "Not sent: the app was stopped just before.",
+      "Nothing to do: it is sent when the app goes on.",
+      false,
+    );
+  }
+}
+
 type Words = [message: (url: URL) => string, wayOut: string, sent: boolean];
 
 const RETRIED =

@@ -39,7 +39,8 @@ export interface CallsOptions {
   baseUrl: string;
   token: string | undefined;
   correlation: string;
-  transport: Transport;
+  /** Calls `sending` at the moment the request leaves: it may have to wait for a slot before. */
+  send: (request: SentRequest, sending: () => void) => ReturnType<Transport>;
   book: Book;
   clock: Clock;
   failPoint: FailPoint;
@@ -106,7 +107,7 @@ export class Calls {
   }
 
   async #send(request: SentRequest): ReturnType<Transport> {
-    const { book, clock, correlation, link, sourceName, token, transport, failPoint } = this.#options;
+    const { book, clock, correlation, link, sourceName, token, send, failPoint } = this.#options;
     // The token goes to the origin it was saved for and to no other, whatever an app may answer.
     if (originOf(request.url) !== this.#origin)
       throw new TransportFailure(
@@ -136,11 +137,13 @@ export class Calls {
       request_body: maskBody(sent.body, token),
       intent: asked.intent === undefined ? null : { operation: asked.intent, at },
     });
-    this.requests += 1;
     this.#begun = performance.now();
-    failPoint("before-send");
     try {
-      return await transport(sent);
+      return await send(sent, () => {
+        failPoint("before-send");
+        this.requests += 1;
+        this.#begun = performance.now();
+      });
     } catch (error) {
       throw transportFailure(error, new URL(sent.url));
     } finally {
