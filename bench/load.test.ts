@@ -26,7 +26,7 @@ test("the generator counts right answers, chunked or not", async () => {
   let number = 0;
   await using place = await serverThat((request, response) => {
     const id = request.url?.split("/").at(-1);
-    const text = JSON.stringify({ id, userName: "u0000000@bench.example" });
+    const text = JSON.stringify({ id, userName: "u0000000@bench.example", active: true });
     if (number++ % 2 === 0) response.setHeader("content-length", Buffer.byteLength(text));
     response.write(text.slice(0, 5));
     response.end(text.slice(5));

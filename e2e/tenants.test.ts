@@ -124,7 +124,7 @@ describe("two accounts, one token each", () => {
       const answer = await second.api.call(method, path, body);
       const toGhost = await second.api.call(method, ghostPath, ghostBody);
       const what = `${method} ${path}`;
-      assert.ok(answer.status < 500, `${what}: ${answer.status} ${answer.text}`);
+      assert.ok(answer.status < 500 || answer.status === 501, `${what}: ${answer.status} ${answer.text}`);
       assert.equal(answer.status, toGhost.status, `${what}: ${answer.text} / ${toGhost.text}`);
       if (/count=100|\?filter|Groups$|search/.test(path) === false || answer.status >= 400)
         assert.equal(withoutIds(answer.text), withoutIds(toGhost.text), what);
