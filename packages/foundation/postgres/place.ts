@@ -26,12 +26,7 @@ const ELSEWHERE = ["/var/lib/rollcall", "/var/tmp/rollcall"];
 const POINTER = "postgres-location.json";
 
 /** Decides where the server's files go; remembers it in the data folder when it is not there. */
-export function choosePlace(dataFolder: string, user: RunAs | undefined, elsewhere = ELSEWHERE): Place {
-  const home = chooseHome(dataFolder, user, elsewhere);
-  return { home, cluster: join(home, "postgres"), socketFolder: makeSocketFolder(home, user) };
-}
-
-function chooseHome(dataFolder: string, user: RunAs | undefined, elsewhere: string[]): string {
+export function chooseHome(dataFolder: string, user: RunAs | undefined, elsewhere = ELSEWHERE): string {
   const pointer = join(dataFolder, POINTER);
   if (existsSync(pointer)) {
     const { folder } = JSON.parse(readFileSync(pointer, "utf8")) as { folder: string };
@@ -65,7 +60,7 @@ function chooseHome(dataFolder: string, user: RunAs | undefined, elsewhere: stri
 }
 
 /** Addresses of Unix sockets end at 107 characters, so the socket is kept in a short folder of its own. */
-function makeSocketFolder(home: string, user: RunAs | undefined): string {
+export function makeSocketFolder(home: string, user: RunAs | undefined): string {
   const key = createHash("sha256").update(realpathSync(home)).digest("hex").slice(0, 12);
   const parent = realpathSync(tmpdir()).length <= 60 ? realpathSync(tmpdir()) : "/tmp";
   const owner = user?.uid ?? process.getuid?.() ?? -1;

@@ -7,7 +7,7 @@ import { identityOf } from "../process-identity.ts";
 import { keptSecret } from "../secrets.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { checkFormat, prepareCluster } from "./cluster.ts";
-import { choosePlace, type Place } from "./place.ts";
+import { chooseHome, makeSocketFolder, type Place } from "./place.ts";
 import { end, launch, runningPostmaster, SOCKET_PORT, untilItAnswers } from "./postmaster.ts";
 import { type RunAs, serverUser } from "./run-as.ts";
 import { leaveAndAskForOthers, noteUse } from "./users.ts";
@@ -53,14 +53,15 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const user = serverUser();
   const binaries = findBinaries(user, options.elsewhere);
   checkFormat(dataFolder, binaries.major);
-  const place = choosePlace(dataFolder, user, options.elsewhere);
-  mkdirSync(join(place.home, "run"), { recursive: true });
+  const home = chooseHome(dataFolder, user, options.elsewhere);
+  mkdirSync(join(home, "run"), { recursive: true });
   const password = keptSecret(dataFolder, "postgres-password", () => randomBytes(24).toString("hex"));
-  const lock = join(place.home, "run", "postgres.lock");
+  const lock = join(home, "run", "postgres.lock");
 
   const started = await withLock(lock, async () => {
-    noteUse(place.home);
+    noteUse(home);
     try {
+      const place = { home, cluster: join(home, "postgres"), socketFolder: makeSocketFolder(home, user) };
       await prepareCluster(dataFolder, place, binaries, user, password);
       const url = `postgresql://rollcall:${password}@localhost?host=${encodeURIComponent(place.socketFolder)}&port=${SOCKET_PORT}`;
       const installation: Installation = { dataFolder, place, binaries, user, url, durable: options.durable ?? true };
@@ -68,25 +69,26 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       if (!adopted) await bringUp(installation);
       return { installation, adopted };
     } catch (error) {
-      leaveAndAskForOthers(place.home);
+      leaveAndAskForOthers(home);
       throw error;
     }
   });
 
+  const { place } = started.installation;
   let inUse = true;
   const guard = options.keepAlive === true ? watch(started.installation, lock, () => inUse) : undefined;
   return {
     url: started.installation.url,
-    home: place.home,
+    home,
     adopted: started.adopted,
     pid: () => runningPostmaster(place.cluster)?.pid,
     async stop() {
       if (!inUse) return;
       inUse = false;
       clearInterval(guard);
-      if (!existsSync(place.home)) return;
+      if (!existsSync(home)) return;
       await withLock(lock, async () => {
-        if (leaveAndAskForOthers(place.home)) return;
+        if (leaveAndAskForOthers(home)) return;
         const running = runningPostmaster(place.cluster);
         if (running !== undefined) await end(running.pid);
         rmSync(place.socketFolder, { recursive: true, force: true });
