@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { createScimClient } from "./client.ts";
 import { groupType, userType } from "./core-schemas.ts";
 import { memoryServer } from "./exchanges/memory-store.ts";
 import { readJson } from "./json.ts";
@@ -115,6 +116,28 @@ test("E7 E8 any body at all is answered, and never by a fault of the server", as
         );
     }),
     { numRuns: 2000 },
+  );
+  assert.deepEqual(snapshot(), untouched);
+});
+
+test("any answer of any server is read by the client without a fault", async () => {
+  const answers = fc.oneof(
+    fc.string({ unit: "binary" }),
+    json.map((value) => JSON.stringify(value)),
+    fc.json(),
+  );
+  await fc.assert(
+    fc.asyncProperty(answers, fc.constantFrom(200, 201, 302, 400, 500), async (body, status) => {
+      const client = createScimClient({
+        baseUrl: "https://x.example",
+        send: async () => ({ status, headers: {}, body }),
+      });
+      const { resource, list, error } = await client.read("/Users", "1");
+      const found = [resource, list, error].filter((part) => part !== undefined).length;
+      assert.equal(found, status < 300 && body.trim() === "" ? 0 : 1);
+      assert.ok(error === undefined || error.detail !== "");
+    }),
+    { numRuns: 1000 },
   );
   assert.deepEqual(snapshot(), untouched);
 });

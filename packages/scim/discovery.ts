@@ -1,13 +1,17 @@
+import {
+  RESOURCE_TYPE_SCHEMA,
+  resourceTypeSchema,
+  SCHEMA_SCHEMA,
+  schemaSchema,
+  SERVICE_PROVIDER_CONFIG_SCHEMA,
+  serviceProviderConfigSchema,
+} from "./discovery-schemas.ts";
 import { notFound, ScimError } from "./error.ts";
 import type { Limits } from "./limits.ts";
 import { listBody } from "./list.ts";
 import type { JsonObject, ScimResource } from "./resource.ts";
 import type { ResourceType, Schema } from "./schema.ts";
 import type { Dialect, Features } from "./server-types.ts";
-
-export const SERVICE_PROVIDER_CONFIG_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
-export const RESOURCE_TYPE_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
-export const SCHEMA_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 
 export interface Described {
   types: ResourceType[];
@@ -95,6 +99,7 @@ export function isDiscovery(endpoint: string | undefined): boolean {
 }
 
 function schemas({ types, base }: Described): ScimResource[] {
-  const all = new Set(types.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)]));
+  const kept = types.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)]);
+  const all = new Set([...kept, serviceProviderConfigSchema, resourceTypeSchema, schemaSchema]);
   return [...all].map((schema) => schemaResource(schema, base));
 }

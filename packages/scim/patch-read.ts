@@ -118,6 +118,8 @@ class PatchReader {
       if (whole && attribute.required) throw mutability(`"${attribute.name}" is required and cannot be removed.`);
       return this.#push(op, path, whole && attribute.multiValued ? this.#listed(attribute, value) : undefined);
     }
+    if (this.#strict && path.filter && !sub)
+      throw invalidPath(`${quote(text)} must name a sub-attribute of the elements that it chooses.`);
     // It follows from what the resource holds.
     if (attribute.name === "schemas") return;
     const read = this.#value(path, value);
@@ -162,6 +164,8 @@ class PatchReader {
     if (value === undefined || value === null) return undefined;
     const reading = { dialect: "compatible", values: this.#limits.values } as const;
     const elements: unknown[] = Array.isArray(value) ? value : [value];
+    if (elements.length > this.#limits.values)
+      throw invalidValue(`More than ${this.#limits.values} values are removed at once. Send them in several requests.`);
     const read = elements.map((element) => readOne(attribute, element, reading));
     if (read.some((element) => element === undefined))
       throw invalidValue(`The values to remove from "${attribute.name}" cannot be read. Nothing was removed.`);

@@ -270,6 +270,17 @@ test("B14 operations on members become changes of rows, whatever dialect they co
   assert.throws(() => splitPatch([], userType, "emails"), TypeError);
 });
 
+test("the strict dialect adds and replaces by value path only parts of elements that are there", () => {
+  const strict = (scimType: string, operation: object) =>
+    assert.throws(() => patch(ada, [operation], "strict"), { scimType }, JSON.stringify(operation));
+  strict("invalidPath", { op: "replace", path: 'emails[type eq "work"]', value: { value: "x" } });
+  strict("noTarget", { op: "add", path: 'phoneNumbers[type eq "work"].value', value: "1" });
+  strict("noTarget", { op: "remove", path: 'emails[type eq "other"]' });
+  strict("invalidSyntax", { op: "Replace", path: "title", value: "x" });
+  strict("invalidValue", { op: "replace", path: "active", value: "False" });
+  assert.equal(patch(ada, [{ op: "remove", path: 'emails[type eq "home"]' }], "strict").changed, true);
+});
+
 test("the changes of rows mean the same as the operations on a loaded group", () => {
   const group: ScimResource = {
     schemas: [GROUP_SCHEMA],

@@ -14,19 +14,25 @@ export interface Wanted {
 /** For each shown name: the whole value (true), or what of an object, or of each element of a list, is shown. */
 type Plan = Map<string, true | Plan>;
 
-const everything = new WeakMap<ResourceType, Wanted>();
+/** Clients ask for the same few selections again and again. */
+const known = new WeakMap<ResourceType, Map<string, Wanted>>();
+const MOST_KNOWN = 100;
 
 /**
  * RFC 7644 §3.9 with the `returned` of each attribute (RFC 7643 §7): "always" is always there, "never" never, "default"
  * unless others are asked for or it is excluded, "request" when it is asked for. `schemas` is always there. A name that
  * the schema does not know asks for nothing.
  */
-export function wantedOf(type: ResourceType, attributes: string | undefined, excluded: string | undefined): Wanted {
-  if (attributes?.trim())
-    return wantedBy(planOf(type, readNames(type, attributes), readNames(type, excluded ?? "")), true);
-  if (excluded?.trim()) return wantedBy(planOf(type, undefined, readNames(type, excluded)), true);
-  let wanted = everything.get(type);
-  if (!wanted) everything.set(type, (wanted = wantedBy(planOf(type, undefined, new Set()), false)));
+export function wantedOf(type: ResourceType, attributes = "", excluded = ""): Wanted {
+  let wishes = known.get(type);
+  if (!wishes) known.set(type, (wishes = new Map()));
+  const key = `${attributes.length} ${attributes}${excluded}`;
+  let wanted = wishes.get(key);
+  if (wanted) return wanted;
+  const asked = attributes.trim() ? readNames(type, attributes) : undefined;
+  wanted = wantedBy(planOf(type, asked, readNames(type, excluded)), asked !== undefined || excluded.trim() !== "");
+  if (wishes.size >= MOST_KNOWN) wishes.clear();
+  if (key.length <= 500) wishes.set(key, wanted);
   return wanted;
 }
 

@@ -156,6 +156,7 @@ test("discovery describes every attribute as the server treats it", async () => 
     attributes: Record<string, unknown>[];
   }[];
   const core = schemas.find(({ id }) => id === USER_SCHEMA);
+  assert.equal(schemas.length, 6);
   assert.deepEqual(
     core?.attributes.filter(({ required }) => required).map(({ name }) => name),
     ["userName"],

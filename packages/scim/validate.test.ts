@@ -5,7 +5,7 @@ import { ENTERPRISE_USER_SCHEMA, groupType, userType } from "./core-schemas.ts";
 import { ScimError } from "./error.ts";
 import type { ResourceType } from "./schema.ts";
 import { USER_SCHEMA } from "./user-schema.ts";
-import { readResource } from "./validate.ts";
+import { checkImmutable, readResource } from "./validate.ts";
 
 const user = (more: object) => ({ schemas: [USER_SCHEMA], userName: "ada", ...more });
 const read = (more: object) => readResource(user(more), userType);
@@ -165,4 +165,23 @@ test("dates, numbers and custom attributes are read by the type of their attribu
   assert.deepEqual(input({ level: "3", tags: "a" }), { level: 3, tags: ["a"] });
   for (const wrong of [{ level: 3.5 }, { level: "x" }, { level: 1, since: "now" }, {}, { score: 1 }])
     assert.throws(() => input(wrong), ScimError);
+});
+
+test("B15 an immutable attribute that has a value keeps it in a PUT", () => {
+  const schema = {
+    id: "urn:example:fixed",
+    name: "Fixed",
+    description: "",
+    attributes: [attribute("born", "", { mutability: "immutable" })],
+  };
+  const type: ResourceType = { ...userType, extensions: [{ schema, required: false }] };
+  const of = (born?: string) => ({ schemas: [USER_SCHEMA], ...(born && { "urn:example:fixed": { born } }) });
+  for (const [before, after] of [
+    [of(), of("a")],
+    [of("a"), of("a")],
+    [of(), of()],
+  ] as const)
+    assert.doesNotThrow(() => checkImmutable(before, after, type));
+  for (const after of [of("b"), of()])
+    assert.throws(() => checkImmutable(of("a"), after, type), { scimType: "mutability" });
 });

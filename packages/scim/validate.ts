@@ -1,6 +1,6 @@
-import { invalidSyntax, invalidValue, quote } from "./error.ts";
+import { invalidSyntax, invalidValue, mutability, quote } from "./error.ts";
 import { defaultLimits } from "./limits.ts";
-import { isAbsent, isObject, type JsonObject, own, type ScimResource } from "./resource.ts";
+import { isAbsent, isObject, type JsonObject, own, sameValue, type ScimResource } from "./resource.ts";
 import { type Attribute, indexOf, type ResourceType, type TypeIndex } from "./schema.ts";
 import { readValue, type Reading } from "./value.ts";
 
@@ -84,7 +84,24 @@ function assign(holder: JsonObject, attribute: Attribute, value: unknown, readin
   if (read !== undefined) holder[attribute.name] = read;
 }
 
-export function requireAll(attributes: Attribute[], holder: JsonObject): void {
+/**
+ * What a PUT must not change (RFC 7644 §3.5.1): an immutable attribute that has a value keeps it. An app asks this with the
+ * resource as it was.
+ * @throws {ScimError} 400 `mutability`
+ */
+export function checkImmutable(before: ScimResource, after: ScimResource, type: ResourceType): void {
+  const check = (attributes: Attribute[], old: unknown, now: unknown) => {
+    for (const { name, mutability: kind } of attributes) {
+      if (kind !== "immutable" || !isObject(old) || isAbsent(own(old, name))) continue;
+      if (!sameValue(own(old, name), isObject(now) ? own(now, name) : undefined))
+        throw mutability(`"${name}" cannot change once it has a value.`);
+    }
+  };
+  check(type.schema.attributes, before, after);
+  for (const { schema } of type.extensions) check(schema.attributes, own(before, schema.id), own(after, schema.id));
+}
+
+function requireAll(attributes: Attribute[], holder: JsonObject): void {
   for (const { name, required } of attributes) {
     if (!required) continue;
     const value = own(holder, name);

@@ -7,6 +7,7 @@ import { isObject, own, type ScimResource } from '../resource.ts';
 import type { ResourceType, Target } from '../schema.ts';
 import { createScimServer } from '../server.ts';
 import type { Dialect, Features, ListQuery, ResourceHandler, ScimRequest, ScimServer } from '../server-types.ts';
+import { checkImmutable } from "../validate.ts";
 import type { WireHandle } from './exchanges.ts';
 
 export class MemoryStore implements ResourceHandler<unknown> {
@@ -40,6 +41,7 @@ export class MemoryStore implements ResourceHandler<unknown> {
   async replace(_: unknown, id: string, input: ScimResource, answer: { checkVersion(version?: string): void }) {
     const before = this.#existing(id);
     answer.checkVersion(before.meta?.version);
+    checkImmutable(before, input, this.type);
     return this.#keep(id, input, versionOf(before) + 1);
   }
 
