@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
@@ -67,25 +67,28 @@ export const takeFile = async (
   const { start, all } = await peeked(texts);
   if (start.trim() === "") throw fail("import_empty");
   const separator = separatorOf(start);
-  const parser = Readable.from(all, { objectMode: true }).pipe(
-    parse({
-      delimiter: separator,
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
-    }),
-  );
-  return db.transaction((trx) => store(trx, { name, separator, actor, now: clock() }, () => encoding, all, parser));
+  return db.transaction((trx) => store(trx, { name, separator, actor, now: clock() }, () => encoding, all));
+};
+
+const parserOf = (texts: AsyncGenerator<string>, separator: Separator): AsyncIterable<Parsed> => {
+  const parser = parse({
+    delimiter: separator,
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 1_000_000,
+  });
+  // What goes wrong in front of the parser comes out of it; the callback has nothing left to do.
+  pipeline(Readable.from(texts, { objectMode: true }), parser, () => {});
+  return parser;
 };
 
 const store = async (
   trx: Trx,
   about: { name: string; separator: Separator; actor: Actor; now: Date },
   encoding: () => Encoding,
-  source: AsyncGenerator<string>,
-  parser: AsyncIterable<Parsed> & NodeJS.ReadableStream,
+  texts: AsyncGenerator<string>,
 ): Promise<string> => {
   const id = newId();
   let headers: string[] | undefined;
@@ -94,7 +97,7 @@ const store = async (
   const first: string[][] = [];
   const errors: unknown[] = [];
   try {
-    for await (const { info, record } of parser) {
+    for await (const { info, record } of parserOf(texts, about.separator)) {
       if (headers === undefined) {
         headers = record;
         if (headers.length > mostColumns)
@@ -128,7 +131,6 @@ const store = async (
     }
   } catch (error) {
     errors.push(error);
-    await source.return(undefined);
   }
   const [error] = errors;
   if (error instanceof CsvError) throw fail("import_not_csv", { text: csvProblem(error) });
