@@ -1,4 +1,4 @@
-import { gather } from "@rollcall/foundation/batch";
+import { groupCommit } from "./group-commit.ts";
 import { isDatabaseAway, type Database } from "@rollcall/foundation/database";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DirectoryTables } from "../tables.ts";
@@ -28,11 +28,11 @@ interface Entry {
 }
 
 export function openBook(db: Database<DirectoryTables>, stopped: () => boolean): Book {
-  const start = gather<AttemptStart, void>(async (starts) => {
+  const start = groupCommit<AttemptStart, void>(async (starts) => {
     const held = await writeStarts(db, starts);
     return starts.map((one) => (held.has(one.id) ? undefined : new LeaseLost()));
   });
-  const write = gather<Entry, boolean>(async (entries) => {
+  const write = groupCommit<Entry, boolean>(async (entries) => {
     try {
       return await writeAll(db, entries, stopped);
     } catch (error) {

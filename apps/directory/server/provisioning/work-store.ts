@@ -70,8 +70,12 @@ export async function loadPeople(db: Db, appId: string, personIds: string[]): Pr
   return db.query<PersonForWork>(
     "provisioning people",
     `select i.id, case when p.id is not null then jsonb_build_object('id', p.id, 'status', p.status, 'profile', p.profile) end as person,
-       (select coalesce(jsonb_agg(a.overrides order by a.person_id is null, a.priority, a.id), '[]') from assignments a
-        where a.app_id = $1 and (a.person_id = i.id or a.group_id in (select m.group_id from group_members m where m.person_id = i.id))) as overrides
+       -- Two look-ups by index: an "or" over both would read all assignments of the app for each person.
+       (select coalesce(jsonb_agg(w.overrides order by w.direct desc, w.priority, w.id), '[]') from (
+          select a.overrides, true as direct, a.priority, a.id from assignments a where a.person_id = i.id and a.app_id = $1
+          union all
+          select a.overrides, false, a.priority, a.id from group_members m join assignments a on a.group_id = m.group_id and a.app_id = $1 where m.person_id = i.id
+        ) w) as overrides
      from unnest($2::uuid[]) as i(id) left join people p on p.id = i.id`,
     [appId, personIds],
   );
