@@ -223,3 +223,9 @@ export const isTaken = (error: unknown, constraint: string): boolean => {
   const { code, constraint: name } = error as Partial<ConstraintError>;
   return code === "23505" && name === constraint;
 };
+
+/** Whether an error is the database's word that the row pointed to does not exist (any more). */
+export const isGone = (error: unknown, constraint: string): boolean => {
+  const { code, constraint: name } = error as Partial<ConstraintError>;
+  return code === "23503" && name === constraint;
+};

@@ -1,6 +1,6 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
-import { fail, isTaken } from "../errors.ts";
+import { fail, isGone, isTaken } from "../errors.ts";
 import { peopleByIds } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
 import { peopleChanged } from "../provisioning/desire.ts";
@@ -143,7 +143,9 @@ export const addMembers = async (
   { lane, now }: { lane?: 1 | 2 | 3; now: Date },
 ): Promise<Membership[]> => {
   if (members.length === 0) return [];
-  const added = await insertMembers(trx, members, now);
+  const added = await insertMembers(trx, members, now).catch((error: unknown) => {
+    throw isGone(error, "group_members_group_id_fkey") ? fail("not_found", { what: "group" }) : error;
+  });
   if (added.length === 0) return [];
   const ids = [...new Set(added.map((row) => row.person_id))];
   const people = new Map((await peopleByIds(trx, ids)).map((row) => [row.id, row]));
@@ -166,7 +168,8 @@ export const addMember = async (
   personId: string,
   now: Date,
 ): Promise<void> => {
-  await locked(trx, groupId);
+  // Not locked here: people are locked before groups everywhere, or two changes could wait for each other.
+  await groupOf(trx, groupId);
   const [person] = await peopleByIds(trx, [personId]);
   if (!person) throw fail("not_found", { what: "person" });
   await addMembers(trx, actor, [{ group_id: groupId, person_id: personId }], { now });
