@@ -2,7 +2,7 @@
 import { resolveTxt as resolveTxtOfDns } from "node:dns/promises";
 import cookie from "@fastify/cookie";
 import swagger from "@fastify/swagger";
-import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -59,7 +59,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { database, publicUrl, clock = systemClock } = options;
   const app = fastify({
     logger: (options.logger ?? false) as NonNullable<FastifyServerOptions["logger"]>,
-    disableRequestLogging: true,
+    // Requests are in the provisioning activity and the audit log; what fails is logged where it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => correlationId(request.headers),
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,

@@ -70,11 +70,13 @@ export function emailsOf(resource: UserAttributes): Email[] {
   });
 }
 
-/** The primary e-mail; without one the work address, the first one, or a userName that is an e-mail address. */
+/**
+ * The e-mail that the portal knows a user by: the primary one, else that of work. A private address comes after a
+ * userName that is an e-mail address itself.
+ */
 function primaryEmail(emails: Email[], userName: string): string | null {
-  const chosen =
-    emails.find((email) => email.primary) ?? emails.find((email) => email.type?.toLowerCase() === "work") ?? emails[0];
-  return chosen?.value ?? (userName.includes("@") ? userName.trim() : null);
+  const chosen = emails.find((email) => email.primary) ?? emails.find((email) => email.type?.toLowerCase() === "work");
+  return chosen?.value ?? (userName.includes("@") ? userName : (emails[0]?.value ?? null));
 }
 
 /** The one place where columns come from attributes. Refuses what could never be told apart on a screen. */
