@@ -62,7 +62,7 @@ export async function readAttempts(db: Db, filter: ActivityFilter): Promise<Atte
     .slice(0, 8)) {
     const like = `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
     all.push(
-      sql`(a.summary ilike ${like} or a.source_name ilike ${like} or e.message ilike ${like} or a.request_body ilike ${like} or a.correlation_id = ${word})`,
+      sql`(a.summary ilike ${like} or a.source_name ilike ${like} or e.message ilike ${like} or (${word.length > 2} and a.request_body ilike ${like}) or a.correlation_id = ${word})`,
     );
   }
   const { rows } = await sql<AttemptRow>`
