@@ -29,10 +29,17 @@ const words: Record<CheckState, string> = {
   skipped: "Not checked",
 };
 
+export interface ChecklistProps {
+  label: string;
+  items: readonly CheckItem[];
+  /** Side by side where there is room. */
+  columns?: boolean;
+}
+
 /** Requirements or checks by name, each with its state, the way out and the exchange behind it. */
-export function Checklist({ label, items }: { label: string; items: readonly CheckItem[] }) {
+export function Checklist({ label, items, columns = false }: ChecklistProps) {
   return (
-    <ul className="rc-checks" aria-label={label}>
+    <ul className="rc-checks" aria-label={label} {...(columns ? { "data-columns": true } : {})}>
       {items.map((item) => (
         <li key={item.id} data-state={item.state}>
           <span className="rc-checks-mark">

@@ -56,14 +56,15 @@ export function CommandPalette({ pages, commands, find }: PaletteProps) {
   }
   return (
     <Spotlight
+      attributes={{ content: { "aria-label": "Search or jump to" } }}
       actions={[...groups.values()]}
       query={text}
       onQueryChange={setText}
       shortcut="mod + K"
       scrollable
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
       maxHeight={420}
       nothingFound="Nothing found. Try a page, a name or an e-mail address."
-      highlightQuery
       searchProps={{
         placeholder: "Go to a page, find a person, run a command",
         leftSection: <Search size={16} aria-hidden />,

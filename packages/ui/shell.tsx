@@ -75,7 +75,7 @@ export function Shell(props: ShellProps) {
         </Link>
         {props.account ? <span className="rc-account">{props.account}</span> : null}
         <span className="rc-header-space" />
-        <UnstyledButton className="rc-find" onClick={() => openSpotlight()} aria-label="Search or jump to">
+        <UnstyledButton className="rc-find" onClick={() => openSpotlight()}>
           <Search size={15} aria-hidden="true" />
           <span className="rc-find-text">Search or jump to…</span>
           <kbd>{isMac ? "⌘ K" : "Ctrl K"}</kbd>
@@ -201,7 +201,8 @@ function UserMenu({ user, profileTo, onSignOut }: ShellProps) {
   return (
     <Menu width={240}>
       <Menu.Target>
-        <UnstyledButton className="rc-user" aria-label={`Your account: ${user.name}`}>
+        <UnstyledButton className="rc-user">
+          <span className="rc-visually-hidden">Your account: {user.name}</span>
           <span className="rc-avatar" aria-hidden="true">
             {initials(user.name)}
           </span>

@@ -38,13 +38,14 @@ const dark: Ramp = [
   "#11100e",
 ];
 
+// A dialog's header is no banner of the page.
+const plainHeader = { attributes: { header: { role: "presentation" } } };
+
 /** The one theme of both consoles. */
 export function consoleTheme(accent: Accent): MantineThemeOverride {
   return createTheme({
     primaryColor: "accent",
-    primaryShade: { light: 6, dark: 4 },
-    autoContrast: true,
-    luminanceThreshold: 0.36,
+    primaryShade: 6,
     black: "#1f1e1a",
     colors: {
       accent: ramp(accents[accent]),
@@ -92,8 +93,17 @@ export function consoleTheme(accent: Accent): MantineThemeOverride {
       Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
       Textarea: { defaultProps: { size: "sm" } },
       Menu: { defaultProps: { shadow: "md", withinPortal: true, position: "bottom-end" } },
-      Modal: { defaultProps: { centered: true, shadow: "xl", overlayProps: { backgroundOpacity: 0.35, blur: 1 } } },
-      Drawer: { defaultProps: { position: "right", shadow: "xl", overlayProps: { backgroundOpacity: 0.25 } } },
+      Modal: {
+        defaultProps: {
+          ...plainHeader,
+          centered: true,
+          shadow: "xl",
+          overlayProps: { backgroundOpacity: 0.35, blur: 1 },
+        },
+      },
+      Drawer: {
+        defaultProps: { ...plainHeader, position: "right", shadow: "xl", overlayProps: { backgroundOpacity: 0.25 } },
+      },
       Tooltip: { defaultProps: { openDelay: 250, withArrow: false, fz: "xs" } },
       Paper: { defaultProps: { radius: "lg" } },
       Tabs: { defaultProps: { keepMounted: false } },
@@ -121,6 +131,8 @@ export const surfaces: CSSVariablesResolver = (theme) => {
       "--rc-surface": "#ffffff",
       "--rc-sunken": "#f6f5f2",
       "--rc-hover": "#f4f3f0",
+      "--rc-well": "#efede9",
+      "--rc-raised": "#ffffff",
       "--rc-line": "#e6e3dd",
       "--rc-line-strong": "#d3cfc7",
       "--rc-selected": accent[0] ?? "",
@@ -143,6 +155,8 @@ export const surfaces: CSSVariablesResolver = (theme) => {
       "--rc-surface": "#181714",
       "--rc-sunken": "#1e1d1a",
       "--rc-hover": "#211f1c",
+      "--rc-well": "#1e1d1a",
+      "--rc-raised": "#33302c",
       "--rc-line": "#2b2925",
       "--rc-line-strong": "#3b3833",
       "--rc-selected": oklchToHex(0.25, 0.03, hueOf(accent)),

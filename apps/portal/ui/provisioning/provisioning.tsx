@@ -36,6 +36,7 @@ function Loaded({ provisioning }: { provisioning: Shape }) {
       <Section title="Requirements">
         <Checklist
           label="Requirements"
+          columns
           items={provisioning.prerequisites.map((one) => ({
             id: one.id,
             title: one.title,

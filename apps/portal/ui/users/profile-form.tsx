@@ -1,4 +1,4 @@
-import { Select, TextInput } from "@mantine/core";
+import { Select, TextInput, Tooltip } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@rollcall/ui/api";
 import { Form } from "@rollcall/ui/form";
@@ -52,13 +52,17 @@ export function ProfileForm({ user, onDone, own = false }: ProfileFormProps) {
     notifyDone("Profile saved.");
     onDone?.();
   };
+  const reasons = [...new Set(user.locked.map((one) => one.reason))];
   const locked = (field: UserField) => {
     const reason = user.locked.find((one) => one.field === field)?.reason;
-    return reason ? { disabled: true, description: reason, rightSection: <Lock size={14} aria-hidden /> } : {};
+    return reason ? { readOnly: true, "aria-description": reason, rightSection: <Locked reason={reason} /> } : {};
   };
   const set = (field: keyof ProfileValues, value: string): void => setValues((now) => ({ ...now, [field]: value }));
   return (
     <Form label="Profile" onSubmit={save} changed={Object.keys(change).length > 0} onCancel={onDone}>
+      {reasons.length > 0 ? (
+        <p className="rc-hint">Fields with a lock cannot be changed here. {reasons.join(" ")}</p>
+      ) : null}
       <div className="rc-form-grid">
         {texts.map((field) => (
           <TextInput
@@ -106,5 +110,15 @@ export function ProfileForm({ user, onDone, own = false }: ProfileFormProps) {
         )}
       </div>
     </Form>
+  );
+}
+
+function Locked({ reason }: { reason: string }) {
+  return (
+    <Tooltip label={reason}>
+      <span className="rc-lock">
+        <Lock size={14} aria-hidden />
+      </span>
+    </Tooltip>
   );
 }
