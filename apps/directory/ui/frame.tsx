@@ -34,9 +34,7 @@ const nav: NavGroup[] = [
   },
   {
     label: "Apps",
-    entries: [
-      { label: "Applications", to: "/apps", icon: AppWindow, keywords: ["scim", "provisioning", "catalog"] },
-    ],
+    entries: [{ label: "Applications", to: "/apps", icon: AppWindow, keywords: ["scim", "provisioning", "catalog"] }],
   },
   {
     label: "Reports",

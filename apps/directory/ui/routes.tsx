@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
+import { NotFound } from "@rollcall/ui/error-state";
 import { Frame } from "./frame.tsx";
 
 /** Every page is its own file of code, fetched when it is first opened. */
@@ -36,7 +37,7 @@ export const routes: RouteObject[] = [
       page("settings/administrators", async () => (await import("./pages/settings/administrators.tsx")).Administrators),
       page("settings/api-tokens", async () => (await import("./pages/settings/api-tokens.tsx")).ApiTokens),
       page("settings/profile", async () => (await import("./pages/settings/profile.tsx")).MyProfile),
-      page("*", async () => (await import("@rollcall/ui/error-state")).NotFound),
+      { path: "*", Component: NotFound },
     ],
   },
 ];

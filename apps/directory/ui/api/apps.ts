@@ -1,13 +1,5 @@
 import { useMutation, useQueries, useQuery } from "@tanstack/react-query";
-import type {
-  App,
-  AppCreate,
-  AppRow,
-  AppUpdate,
-  CatalogEntry,
-  ConnectionUpdate,
-  Switches,
-} from "../../shapes/apps.ts";
+import type { App, AppCreate, AppRow, AppUpdate, CatalogEntry, ConnectionUpdate, Switches } from "../../shapes/apps.ts";
 import type { ConnectionTest, Progress } from "../../shapes/provisioning.ts";
 import { useChanged } from "./changed.ts";
 import { api } from "@rollcall/ui/api";
@@ -84,7 +76,7 @@ function useAppChange<In, Out>(change: (input: In) => Promise<Out>) {
 export const useCreateApp = () => useAppChange((input: AppCreate) => api.post<App>("/console/apps", input));
 export const useUpdateApp = (id: string) =>
   useAppChange((input: AppUpdate) => api.patch<App>(`/console/apps/${id}`, input));
-export const useDeleteApp = (id: string) => useAppChange((_: void) => api.delete<unknown>(`/console/apps/${id}`));
+export const useDeleteApp = (id: string) => useAppChange<void, unknown>(() => api.delete(`/console/apps/${id}`));
 export const useSaveConnection = (id: string) =>
   useAppChange((input: ConnectionUpdate) => api.put<App>(`/console/apps/${id}/connection`, input));
 export const useTestConnection = (id: string) =>
@@ -96,7 +88,6 @@ export const useSaveSwitches = (id: string) =>
 export const usePauseApp = (id: string) =>
   useAppChange((action: "pause" | "resume") => api.post<unknown>(`/console/apps/${id}/${action}`));
 export const useWakePerson = () =>
-  useAppChange(
-    ({ appId, personId, how }: { appId: string; personId: string; how: "retry" | "provision-now" }) =>
-      api.post<{ people: number }>(`/console/apps/${appId}/links/${personId}/${how}`),
+  useAppChange(({ appId, personId, how }: { appId: string; personId: string; how: "retry" | "provision-now" }) =>
+    api.post<{ people: number }>(`/console/apps/${appId}/links/${personId}/${how}`),
   );

@@ -22,16 +22,14 @@ export function useImport(id: string | null) {
 export function useUpload() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (file: File) =>
-      upload(file),
+    mutationFn: (file: File) => upload(file),
     onSuccess: (state) => client.setQueryData(["imports", state.importId], state),
   });
 }
 
 export function usePreviewImport(id: string) {
   return useMutation({
-    mutationFn: (choices: ImportChoices) =>
-      api.post<ImportPreview>(`/console/imports/${id}/preview`, choices),
+    mutationFn: (choices: ImportChoices) => api.post<ImportPreview>(`/console/imports/${id}/preview`, choices),
   });
 }
 

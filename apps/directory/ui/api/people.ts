@@ -41,8 +41,7 @@ export function usePersonSync(id: string) {
   return useQuery({
     queryKey: ["person-sync", id],
     queryFn: () => api.get<{ apps: SyncState[] }>(`/console/people/${id}/sync`),
-    refetchInterval: (query) =>
-      query.state.data?.apps.some((app) => app.state === "waiting") ? 1500 : 15_000,
+    refetchInterval: (query) => (query.state.data?.apps.some((app) => app.state === "waiting") ? 1500 : 15_000),
   });
 }
 

@@ -45,13 +45,9 @@ export async function loadAdministrators(): Promise<TablePage<Administrator>> {
 }
 
 export const useAddAdministrator = () =>
-  useSettingsChange((input: AdministratorCreate) =>
-    api.post<AdministratorLink>("/console/administrators", input),
-  );
+  useSettingsChange((input: AdministratorCreate) => api.post<AdministratorLink>("/console/administrators", input));
 export const useNewLink = () =>
-  useSettingsChange((id: string) =>
-    api.post<AdministratorLink>(`/console/administrators/${id}/link`),
-  );
+  useSettingsChange((id: string) => api.post<AdministratorLink>(`/console/administrators/${id}/link`));
 export const useRemoveAdministrator = () =>
   useSettingsChange((id: string) => api.delete<unknown>(`/console/administrators/${id}`));
 
@@ -64,5 +60,4 @@ export async function loadApiTokens(): Promise<TablePage<ApiToken>> {
 
 export const useCreateToken = () =>
   useSettingsChange((name: string) => api.post<ApiTokenCreated>("/console/api-tokens", { name }));
-export const useRevokeToken = () =>
-  useSettingsChange((id: string) => api.delete<unknown>(`/console/api-tokens/${id}`));
+export const useRevokeToken = () => useSettingsChange((id: string) => api.delete<unknown>(`/console/api-tokens/${id}`));

@@ -6,7 +6,13 @@ import type { LogEntry } from "../../shapes/log.ts";
 /** What happened to one thing, the latest first. */
 export function LogLines({ entries }: { entries: LogEntry[] }) {
   if (entries.length === 0) {
-    return <EmptyState icon={ScrollText} title="Nothing has happened yet" text="Every change is listed here, with who made it and when." />;
+    return (
+      <EmptyState
+        icon={ScrollText}
+        title="Nothing has happened yet"
+        text="Every change is listed here, with who made it and when."
+      />
+    );
   }
   return (
     <ol className="dir-log">

@@ -79,8 +79,12 @@ export function PickList({ things, useFound, chosen, onChange, blocked }: PickLi
         </ul>
       ) : null}
       <p className="rc-hint" role="status">
-        {chosen.size === 0 ? `Nothing chosen` : `${counted(chosen.size, things === "people" ? "person" : "group", things)} chosen`}
-        {data && data.total > data.choices.length ? ` · ${data.choices.length} of ${data.total.toLocaleString("en-US")} shown; search to narrow` : ""}
+        {chosen.size === 0
+          ? `Nothing chosen`
+          : `${counted(chosen.size, things === "people" ? "person" : "group", things)} chosen`}
+        {data && data.total > data.choices.length
+          ? ` · ${data.choices.length} of ${data.total.toLocaleString("en-US")} shown; search to narrow`
+          : ""}
       </p>
     </div>
   );

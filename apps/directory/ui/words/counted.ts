@@ -12,3 +12,10 @@ export function listed(names: readonly string[], total = names.length): string {
   if (shown.length < 2) return shown[0] ?? "";
   return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
+
+/** "look_up" and "created here" as a fact stands on a page: "Look up", "Created here". */
+export function sentenceCase(text: string | null): string | null {
+  if (text === null || text === "") return null;
+  const words = text.replaceAll("_", " ");
+  return `${words[0]?.toUpperCase()}${words.slice(1)}`;
+}

@@ -46,7 +46,15 @@ function attentionOfApp(app: AppRow, progress: Progress | undefined): Attention[
       key: `${app.id}-${failure.message}`,
       tone: "bad",
       title: `${app.label}: ${counted(failure.people, "person", "people")} — ${failure.message}`,
-      text: [failure.wayOut, listed(failure.examples.map(({ name }) => name), failure.people)].filter(Boolean).join(" · "),
+      text: [
+        failure.wayOut,
+        listed(
+          failure.examples.map(({ name }) => name),
+          failure.people,
+        ),
+      ]
+        .filter(Boolean)
+        .join(" · "),
       link: { label: "See who", to: `${page}/assignments?state=failed` },
     });
   }
@@ -77,10 +85,45 @@ export function firstSteps(people: number, apps: readonly AppRow[]): CheckItem[]
     link: { label, to },
   });
   return [
-    step("people", "Bring your people in", people > 0, "Import a CSV file, or add people one by one.", "Import people", "/people/import"),
-    step("app", "Add an app", apps.length > 0, "The Rollcall Portal, or any app that speaks SCIM 2.0.", "Browse catalog", "/apps/catalog"),
-    step("connect", "Connect it", connected, "Base URL and token from the app; then test the connection.", "Set up connection", app ? `${page}/provisioning` : "/apps"),
-    step("mappings", "Turn on provisioning", on, "Look at the mappings first: they say what the app gets.", "Open provisioning", app ? `${page}/provisioning` : "/apps"),
-    step("assign", "Assign people or groups", assigned, "One test person first, then groups.", "Assign", app ? `${page}/assignments` : "/apps"),
+    step(
+      "people",
+      "Bring your people in",
+      people > 0,
+      "Import a CSV file, or add people one by one.",
+      "Import people",
+      "/people/import",
+    ),
+    step(
+      "app",
+      "Add an app",
+      apps.length > 0,
+      "The Rollcall Portal, or any app that speaks SCIM 2.0.",
+      "Browse catalog",
+      "/apps/catalog",
+    ),
+    step(
+      "connect",
+      "Connect it",
+      connected,
+      "Base URL and token from the app; then test the connection.",
+      "Set up connection",
+      app ? `${page}/provisioning` : "/apps",
+    ),
+    step(
+      "mappings",
+      "Turn on provisioning",
+      on,
+      "Look at the mappings first: they say what the app gets.",
+      "Open provisioning",
+      app ? `${page}/provisioning` : "/apps",
+    ),
+    step(
+      "assign",
+      "Assign people or groups",
+      assigned,
+      "One test person first, then groups.",
+      "Assign",
+      app ? `${page}/assignments` : "/apps",
+    ),
   ];
 }

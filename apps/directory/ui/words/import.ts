@@ -8,7 +8,11 @@ export type ColumnChoice = Record<number, string>;
 export const groupsChoice = "groups";
 
 /** The choices that the server's guess or an earlier run stands for. */
-export function choicesOf(columns: readonly ImportColumn[], matching: ImportMatching, groupColumn: number | null): ColumnChoice {
+export function choicesOf(
+  columns: readonly ImportColumn[],
+  matching: ImportMatching,
+  groupColumn: number | null,
+): ColumnChoice {
   const choices: ColumnChoice = {};
   for (const column of columns) choices[column.index] = "";
   for (const [attribute, index] of Object.entries(matching)) {
@@ -45,7 +49,10 @@ export function matchingProblems(
   const present = withLogin(matchingOf(choices).matching);
   const missing = attributes.filter(({ name, required }) => required && present[name] === undefined);
   return [
-    ...twice.map((name) => `Two columns are matched to ${name === groupsChoice ? "Groups" : (labels.get(name) ?? name)}. Leave one of them out.`),
+    ...twice.map(
+      (name) =>
+        `Two columns are matched to ${name === groupsChoice ? "Groups" : (labels.get(name) ?? name)}. Leave one of them out.`,
+    ),
     ...missing.map(({ label }) => `No column is matched to ${label}, which every person needs.`),
   ];
 }
@@ -87,7 +94,9 @@ export function previewSentence(counts: ImportState["counts"]): string {
   const kept = counts.unchanged + counts.skipped;
   const rest = [
     ...(kept > 0 ? [`${counted(kept, "person is", "people are")} here already`] : []),
-    ...(counts.failed > 0 ? [`${counted(counts.failed, "row has an error and is", "rows have errors and are")} left out`] : []),
+    ...(counts.failed > 0
+      ? [`${counted(counts.failed, "row has an error and is", "rows have errors and are")} left out`]
+      : []),
   ];
   return `${[first, ...rest].join("; ")}.`;
 }

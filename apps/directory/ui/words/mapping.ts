@@ -44,11 +44,7 @@ export function rowProblems(rows: readonly Mapping[]): Record<string, string> {
   return problems;
 }
 
-/** The target of a multi-valued attribute as people read it: `emails[type eq "work"].value` → "emails (work) › value". */
+/** A target as it is shown: the long name of the enterprise extension would hide the attribute behind it. */
 export function targetWords(target: string): string {
-  return target
-    .replace(/^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:User:/i, "enterprise › ")
-    .replace(/\[type eq "([^"]*)"\]/gi, " ($1)")
-    .replace(/\[primary eq true\]/gi, " (primary)")
-    .replaceAll(".", " › ");
+  return target.replace(/^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:User:/i, "enterprise › ");
 }

@@ -15,14 +15,13 @@ import { useAppHere } from "./app.tsx";
 import { ExchangeDrawer } from "./exchange-drawer.tsx";
 
 const columns: Column<ActivityRow>[] = [
-  { key: "summary", label: "What", render: (row) => <span className="dir-name">{row.summary}</span> },
+  { key: "summary", label: "What", render: (row) => <What row={row} /> },
   {
     key: "result",
     label: "Result",
     width: 140,
     render: (row) => <StatusBadge tone={resultTone[row.result]}>{resultWord[row.result]}</StatusBadge>,
   },
-  { key: "detail", label: "Why", render: (row) => row.detail },
   { key: "operation", label: "Operation", width: 130, hidden: true, render: (row) => operationWord[row.operation] },
   {
     key: "status",
@@ -40,6 +39,16 @@ const columns: Column<ActivityRow>[] = [
   { key: "at", label: "When", width: 130, render: (row) => <RelativeTime at={row.at} /> },
   { key: "correlation", label: "Correlation id", hidden: true, render: (row) => <code>{row.correlationId}</code> },
 ];
+
+/** The sentence, and below it why it did not work. */
+function What({ row }: { row: ActivityRow }) {
+  return (
+    <span className="dir-what">
+      <span className="dir-name">{row.summary}</span>
+      {row.detail ? <span className="rc-hint">{row.detail}</span> : null}
+    </span>
+  );
+}
 
 const options = <Key extends string>(words: Record<Key, string>) =>
   (Object.entries(words) as [Key, string][]).map(([value, label]) => ({ value, label }));
@@ -69,7 +78,13 @@ export function Activity() {
           { key: "since", label: "Time", options: spanOptions },
           ...(personId === ""
             ? []
-            : [{ key: "person", label: "Person", options: [{ value: personId, label: person.data?.name ?? "One person" }] }]),
+            : [
+                {
+                  key: "person",
+                  label: "Person",
+                  options: [{ value: personId, label: person.data?.name ?? "One person" }],
+                },
+              ]),
         ]}
         refreshEvery={4000}
         empty={{

@@ -33,7 +33,9 @@ export function AssignedPeople({ app, assign, onUnassign }: Props) {
   const run = async (rows: PersonAssignment[], how: "retry" | "provision-now") => {
     try {
       for (const row of rows) await wake.mutateAsync({ appId: app.id, personId: row.person.id, how });
-      notifyDone(rows.length === 1 ? `${rows[0]?.person.name} is next in line.` : `${rows.length} people are next in line.`);
+      notifyDone(
+        rows.length === 1 ? `${rows[0]?.person.name} is next in line.` : `${rows.length} people are next in line.`,
+      );
     } catch (error) {
       notifyError(error);
     }
@@ -43,7 +45,11 @@ export function AssignedPeople({ app, assign, onUnassign }: Props) {
     {
       key: "through",
       label: "Assigned",
-      render: (row) => throughWords(row.assignmentId !== null, row.groups.map((group) => group.name)),
+      render: (row) =>
+        throughWords(
+          row.assignmentId !== null,
+          row.groups.map((group) => group.name),
+        ),
     },
     { key: "state", label: "State", render: (row) => <SyncStateLine state={row.state} /> },
     { key: "operation", label: "Last operation", hidden: true, render: (row) => row.state.lastOperation },
@@ -53,9 +59,7 @@ export function AssignedPeople({ app, assign, onUnassign }: Props) {
       label: "Actions",
       width: 70,
       align: "right",
-      render: (row) => (
-        <RowMenu row={row} app={app} onWake={(how) => void run([row], how)} onUnassign={onUnassign} />
-      ),
+      render: (row) => <RowMenu row={row} app={app} onWake={(how) => void run([row], how)} onUnassign={onUnassign} />,
     },
   ];
   return (
@@ -109,7 +113,7 @@ function RowMenu({ row, app, onWake, onUnassign }: RowMenuProps) {
           Retry
         </Button>
       ) : null}
-      <Menu>
+      <Menu withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon aria-label={`Actions for ${person.name}`} size="md">
             <Ellipsis size={16} aria-hidden />
@@ -126,7 +130,9 @@ function RowMenu({ row, app, onWake, onUnassign }: RowMenuProps) {
               Unassign
             </Menu.Item>
           ) : (
-            <Menu.Label>Assigned through {groups.map((group) => group.name).join(", ") || "nothing any more"}</Menu.Label>
+            <Menu.Label>
+              Assigned through {groups.map((group) => group.name).join(", ") || "nothing any more"}
+            </Menu.Label>
           )}
         </Menu.Dropdown>
       </Menu>

@@ -50,7 +50,11 @@ function Detail({ detail, onOpen }: { detail: ActivityDetail; onOpen: (id: strin
         </Fact>
         <Fact label="Operation">{operationWord[detail.operation]}</Fact>
         <Fact label="Person">
-          {detail.person ? <Link to={`/people/${detail.person.id}?tab=apps`}>{detail.person.name}</Link> : "Nobody in particular"}
+          {detail.person ? (
+            <Link to={`/people/${detail.person.id}?tab=apps`}>{detail.person.name}</Link>
+          ) : (
+            "Nobody in particular"
+          )}
         </Fact>
         <Fact label="When">
           <ExactTime at={detail.at} />

@@ -37,7 +37,6 @@ function Overview({ app }: { app: App }) {
         <Fact label="Connection">
           <Link to="provisioning">{connectionWord[app.connection.status]}</Link>
         </Fact>
-        <Fact label="Provisioning">{app.provisioningEnabled ? "On" : "Off"}</Fact>
         <Fact label="Added">
           <ExactTime at={app.createdAt} />
         </Fact>
@@ -157,9 +156,9 @@ function Danger({ app }: { app: App }) {
         }}
       >
         <p>
-          The connection with its token, the mappings and the assignments of{" "}
-          {counted(app.people, "person", "people")} are removed for good. Accounts that exist in the
-          app are not touched: deactivate them there, or remove the assignments first.
+          The connection with its token, the mappings and the assignments of {counted(app.people, "person", "people")}{" "}
+          are removed for good. Accounts that exist in the app are not touched: deactivate them there, or remove the
+          assignments first.
         </p>
       </Confirm>
     </Section>

@@ -17,18 +17,29 @@ export function Integration({ app }: { app: App }) {
   const { connection } = app;
   const save = useSaveConnection(app.id);
   const test = useTestConnection(app.id);
-  const suggested = useCatalog().data?.find((entry) => entry.name === app.catalog)?.suggestedBaseUrl ?? null;
+  const entry = useCatalog().data?.find(({ name }) => name === app.catalog);
+  const suggested = entry?.suggestedBaseUrl ?? null;
   const [baseUrl, setBaseUrl] = useState(connection.baseUrl ?? "");
   const [token, setToken] = useState("");
 
   const changed = baseUrl.trim() !== (connection.baseUrl ?? "") || token !== "";
   const elsewhere =
-    connection.hasToken && connection.baseUrl !== null && baseUrl.trim() !== connection.baseUrl && !sameOrigin(baseUrl, connection.baseUrl);
+    connection.hasToken &&
+    connection.baseUrl !== null &&
+    baseUrl.trim() !== connection.baseUrl &&
+    !sameOrigin(baseUrl, connection.baseUrl);
   const values = { baseUrl: baseUrl.trim(), ...(token === "" ? {} : { token: token.trim() }) };
   const testable = baseUrl.trim() !== "" && (token !== "" || (connection.hasToken && !elsewhere));
-  const result = test.data ?? (connection.testedAt && !changed
-    ? { passed: connection.status === "working", at: connection.testedAt, checks: connection.checks, capabilities: connection.capabilities }
-    : null);
+  const result =
+    test.data ??
+    (connection.testedAt && !changed
+      ? {
+          passed: connection.status === "working",
+          at: connection.testedAt,
+          checks: connection.checks,
+          capabilities: connection.capabilities,
+        }
+      : null);
   const errors = save.error instanceof ApiError ? save.error.fields : {};
 
   return (
@@ -37,6 +48,13 @@ export function Integration({ app }: { app: App }) {
       text="The app gives you both values when SCIM is enabled there."
       actions={<StatusBadge tone={connectionTone[connection.status]}>{connectionWord[connection.status]}</StatusBadge>}
     >
+      {connection.status === "unset" && entry && entry.steps.length > 0 ? (
+        <ol className="dir-guide" aria-label="What to do in the app first">
+          {entry.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      ) : null}
       <Form
         label="Integration"
         changed={changed}
@@ -101,7 +119,14 @@ export function Integration({ app }: { app: App }) {
           </Button>
         </div>
         {test.isError ? <Notice tone="bad">{messageOf(test.error)}</Notice> : null}
-        {result ? <TestResult test={result} unsaved={changed && test.data !== undefined} /> : null}
+        {result ? (
+          <TestResult
+            key={result.at}
+            test={result}
+            unsaved={changed && test.data !== undefined}
+            fresh={test.data !== undefined}
+          />
+        ) : null}
       </Form>
       <Unsaved changed={changed} />
     </Section>
@@ -109,7 +134,8 @@ export function Integration({ app }: { app: App }) {
 }
 
 function tokenText(connection: App["connection"], elsewhere: boolean): string {
-  if (elsewhere) return "The stored token belongs to another host and is never sent elsewhere. Paste the token of this one.";
+  if (elsewhere)
+    return "The stored token belongs to another host and is never sent elsewhere. Paste the token of this one.";
   if (!connection.hasToken) return "Kept encrypted, and never shown again";
   return `The stored token ends in ${connection.tokenHint ?? "…"}. Paste a new one to replace it.`;
 }

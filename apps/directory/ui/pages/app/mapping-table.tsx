@@ -20,10 +20,18 @@ export function MappingTable({ rows, sources, values, person, problems, onChange
     <table className="dir-mappings" aria-label="Mappings" role="table">
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">App attribute</th>
-          <th role="columnheader" scope="col">Source</th>
-          <th role="columnheader" scope="col">Sent when</th>
-          <th role="columnheader" scope="col">{person ? `Sent for ${person}` : "Sample value"}</th>
+          <th role="columnheader" scope="col">
+            App attribute
+          </th>
+          <th role="columnheader" scope="col">
+            Source
+          </th>
+          <th role="columnheader" scope="col">
+            Sent when
+          </th>
+          <th role="columnheader" scope="col">
+            {person ? `Sent for ${person}` : "Sample value"}
+          </th>
           <th role="columnheader" scope="col">
             <span className="rc-visually-hidden">Actions</span>
           </th>
@@ -73,33 +81,34 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
         <code className="dir-target">{targetWords(row.target)}</code>
       </th>
       <td role="cell" data-label="Source">
-        <div className="dir-source">
-          <Select
-            aria-label={`Source of ${row.label}`}
-            data={[
-              { group: "Attribute of the person", items: sources.map(({ name, label }) => ({ value: name, label })) },
-              { group: "Other", items: [{ value: constant, label: "Constant" }] },
-            ]}
-            value={isConstant ? constant : row.sourceKind === "attribute" && row.source ? row.source : null}
-            onChange={choose}
-            placeholder="Choose a source"
-            searchable
-            allowDeselect={false}
-            disabled={off}
-            error={isConstant ? undefined : problem}
-            comboboxProps={{ width: 240, position: "bottom-start" }}
-          />
-          {isConstant ? (
-            <TextInput
-              aria-label={`Constant for ${row.label}`}
-              placeholder="The same for everybody"
-              value={row.source}
-              onChange={(event) => onChange({ source: event.currentTarget.value })}
-              disabled={off}
-              error={problem}
+        {off ? <span className="rc-dimmed">{sourceWords(row, sources)}</span> : null}
+        {off ? null : (
+          <div className="dir-source">
+            <Select
+              aria-label={`Source of ${row.label}`}
+              data={[
+                { group: "Attribute of the person", items: sources.map(({ name, label }) => ({ value: name, label })) },
+                { group: "Other", items: [{ value: constant, label: "Constant" }] },
+              ]}
+              value={isConstant ? constant : row.sourceKind === "attribute" && row.source ? row.source : null}
+              onChange={choose}
+              placeholder="Choose a source"
+              searchable
+              allowDeselect={false}
+              error={isConstant ? undefined : problem}
+              comboboxProps={{ width: 240, position: "bottom-start" }}
             />
-          ) : null}
-        </div>
+            {isConstant ? (
+              <TextInput
+                aria-label={`Constant for ${row.label}`}
+                placeholder="The same for everybody"
+                value={row.source}
+                onChange={(event) => onChange({ source: event.currentTarget.value })}
+                error={problem}
+              />
+            ) : null}
+          </div>
+        )}
       </td>
       <td role="cell" data-label="Sent when">
         <Select
@@ -114,8 +123,13 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
           allowDeselect={false}
         />
       </td>
-      <td role="cell" data-label="Sample value" className="dir-sample" {...(sample?.problem ? { "data-problem": true } : {})}>
-        {sample ? <Sample row={row} sample={sample} /> : <span className="rc-dimmed">…</span>}
+      <td
+        role="cell"
+        data-label="Sample value"
+        className="dir-sample"
+        {...(sample?.problem && !off ? { "data-problem": true } : {})}
+      >
+        {off || problem ? null : sample ? <Sample row={row} sample={sample} /> : <span className="rc-dimmed">…</span>}
       </td>
       <td role="cell" className="dir-row-end">
         {row.isDefault ? null : (
@@ -126,6 +140,11 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
       </td>
     </tr>
   );
+}
+
+function sourceWords(row: MappingRow, sources: MappingList["sources"]): string {
+  if (row.sourceKind === "constant") return `Constant “${row.source}”`;
+  return sources.find(({ name }) => name === row.source)?.label ?? "No source";
 }
 
 function Sample({ row, sample }: { row: MappingRow; sample: MappingPreview["rows"][number] }) {

@@ -77,39 +77,42 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
       {missing.length > 0 ? (
         <div className="dir-below">
           <Notice tone="bad" title={`${preview.data?.person.name} cannot be provisioned like this`}>
-            Required but empty: {missing.map(targetWords).join(", ")}. Fill it in on the person’s profile, or map another source.
+            Required but empty: {missing.map(targetWords).join(", ")}. Fill it in on the person’s profile, or map
+            another source.
           </Notice>
         </div>
       ) : null}
-      <Form
-        label="Attribute mappings"
-        save="Save mappings"
-        changed={changed}
-        onSubmit={submit}
-        onCancel={changed ? () => setEdited(null) : undefined}
-      >
-        <MappingTable
-          rows={rows}
-          sources={list.sources}
-          values={preview.data?.rows}
-          person={preview.data?.person.name}
-          problems={edited ? problems : {}}
-          onChange={change}
-          onRemove={(target) => setEdited(rows.filter((row) => row.target !== target))}
-        />
-        {unused.length > 0 ? (
-          <Select
-            label="Add an attribute"
-            placeholder={`Choose one of ${unused.length} attributes that ${label} has`}
-            data={unused.map((one) => ({ value: one.target, label: `${one.label} (${targetWords(one.target)})` }))}
-            value={null}
-            onChange={add}
-            searchable
-            maw={420}
-            nothingFoundMessage="No attribute matches"
+      <div className="dir-long-form">
+        <Form
+          label="Attribute mappings"
+          save="Save mappings"
+          changed={changed}
+          onSubmit={submit}
+          onCancel={changed ? () => setEdited(null) : undefined}
+        >
+          <MappingTable
+            rows={rows}
+            sources={list.sources}
+            values={preview.data?.rows}
+            person={preview.data?.person.name}
+            problems={edited ? problems : {}}
+            onChange={change}
+            onRemove={(target) => setEdited(rows.filter((row) => row.target !== target))}
           />
-        ) : null}
-      </Form>
+          {unused.length > 0 ? (
+            <Select
+              label="Add an attribute"
+              placeholder={`Choose one of ${unused.length} attributes that ${label} has`}
+              data={unused.map((one) => ({ value: one.target, label: `${one.label} (${targetWords(one.target)})` }))}
+              value={null}
+              onChange={add}
+              searchable
+              maw={420}
+              nothingFoundMessage="No attribute matches"
+            />
+          ) : null}
+        </Form>
+      </div>
       <Unsaved changed={changed} />
     </Section>
   );

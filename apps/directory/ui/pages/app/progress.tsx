@@ -22,7 +22,8 @@ export function ProgressCard({ app }: { app: App }) {
   const stopped = gate.state === "paused" || gate.state === "auth" || gate.state === "broken";
   const turn = (action: "pause" | "resume") =>
     pause.mutate(action, {
-      onSuccess: () => notifyDone(action === "pause" ? "Provisioning is paused. Changes wait." : "Provisioning goes on."),
+      onSuccess: () =>
+        notifyDone(action === "pause" ? "Provisioning is paused. Changes wait." : "Provisioning goes on."),
       onError: notifyError,
     });
   return (
@@ -93,7 +94,9 @@ function People({ progress }: { progress: Progress }) {
         {busy ? (
           <span className="rc-dimmed">
             {" · "}
-            {etaSeconds === null ? `${counted(queue.due + queue.running, "person", "people")} to go` : `${aboutSeconds(etaSeconds)} to go`}
+            {etaSeconds === null
+              ? `${counted(queue.due + queue.running, "person", "people")} to go`
+              : `${aboutSeconds(etaSeconds)} to go`}
             {ratePerMinute > 0 ? `, ${Math.round(ratePerMinute).toLocaleString("en-US")} a minute` : ""}
           </span>
         ) : null}
@@ -128,9 +131,21 @@ function Failures({ failures }: Pick<Progress, "failures">) {
           key={failure.message}
           tone="bad"
           title={`${counted(failure.people, "person", "people")}: ${failure.message}`}
-          action={<Link to="../assignments?state=failed" relative="path">See who</Link>}
+          action={
+            <Link to="../assignments?state=failed" relative="path">
+              See who
+            </Link>
+          }
         >
-          {failure.wayOut} <span>({listed(failure.examples.map(({ name }) => name), failure.people)})</span>
+          {failure.wayOut}{" "}
+          <span>
+            (
+            {listed(
+              failure.examples.map(({ name }) => name),
+              failure.people,
+            )}
+            )
+          </span>
         </Notice>
       ))}
     </div>

@@ -1,7 +1,9 @@
+import { Button } from "@mantine/core";
 import { Checklist } from "@rollcall/ui/checklist";
 import type { CheckItem, CheckState } from "@rollcall/ui/checklist";
 import { Notice } from "@rollcall/ui/page";
 import { RelativeTime } from "@rollcall/ui/relative-time";
+import { useState } from "react";
 import type { ConnectionCheck, ConnectionTest } from "../../../shapes/provisioning.ts";
 import { exchangeProps } from "../../parts/exchange.ts";
 import { checksSentence } from "../../words/app-state.ts";
@@ -14,16 +16,29 @@ const states: Record<ConnectionCheck["result"], CheckState> = {
 };
 
 /** The named checks of a test, each with what went over the wire. */
-export function TestResult({ test, unsaved }: { test: ConnectionTest; unsaved: boolean }) {
+export function TestResult({ test, unsaved, fresh }: { test: ConnectionTest; unsaved: boolean; fresh: boolean }) {
+  // What passed some time ago is worth a line, not a page.
+  const [shown, setShown] = useState(fresh || !test.passed);
   return (
     <div className="dir-stack" role="group" aria-label="Test result">
       <div role="status">
-        <Notice tone={test.passed ? "good" : "bad"} title={test.passed ? "The connection works" : "The connection does not work yet"}>
+        <Notice
+          tone={test.passed ? "good" : "bad"}
+          title={test.passed ? "The connection works" : "The connection does not work yet"}
+        >
           {checksSentence(test.checks)} · <RelativeTime at={test.at} />
           {unsaved && test.passed ? " · Save to keep these values" : ""}
         </Notice>
       </div>
-      <Checklist label="Connection checks" items={test.checks.map(itemOf)} />
+      {shown ? (
+        <Checklist label="Connection checks" items={test.checks.map(itemOf)} />
+      ) : (
+        <div>
+          <Button variant="subtle" size="compact-sm" onClick={() => setShown(true)}>
+            Show the {test.checks.length} checks
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -33,7 +33,8 @@ const parts: Row[] = [
   {
     name: "deactivateUsers",
     label: "Deactivate users",
-    description: "Switch the account off when a person is unassigned, suspended or deactivated. Accounts are never deleted.",
+    description:
+      "Switch the account off when a person is unassigned, suspended or deactivated. Accounts are never deleted.",
   },
 ];
 
@@ -83,9 +84,7 @@ export function ToApp({ app }: { app: App }) {
           ))}
         </div>
         {values.enabled && off.includes("Deactivate users") ? (
-          <Notice tone="wait">
-            With “Deactivate users” off, people who leave keep their access to {app.label}.
-          </Notice>
+          <Notice tone="wait">With “Deactivate users” off, people who leave keep their access to {app.label}.</Notice>
         ) : null}
       </Form>
       <Unsaved changed={changed} />

@@ -53,7 +53,15 @@ function Told({ consequence }: { consequence: Consequence }) {
   return (
     <>
       <p>{text}</p>
-      {losing > 1 ? <p className="rc-hint">Losing access: {listed(losingSample.map(({ name }) => name), losing)}</p> : null}
+      {losing > 1 ? (
+        <p className="rc-hint">
+          Losing access:{" "}
+          {listed(
+            losingSample.map(({ name }) => name),
+            losing,
+          )}
+        </p>
+      ) : null}
       {keepingSample.length > 0 ? (
         <ul className="rc-hint">
           {keepingSample.map((person) => (

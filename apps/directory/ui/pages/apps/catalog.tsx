@@ -56,7 +56,11 @@ export function Catalog() {
               <AppIcon catalog={entry.name} size={36} />
               <div>
                 <h2>{entry.label}</h2>
-                <p className="rc-hint">{entry.added === 0 ? "Not added yet" : `Added ${entry.added === 1 ? "once" : counted(entry.added, "time")}`}</p>
+                <p className="rc-hint">
+                  {entry.added === 0
+                    ? "Not added yet"
+                    : `Added ${entry.added === 1 ? "once" : counted(entry.added, "time")}`}
+                </p>
               </div>
             </div>
             <p>{entry.description}</p>

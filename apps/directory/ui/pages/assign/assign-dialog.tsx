@@ -52,7 +52,9 @@ function Body({ app, onClose }: Omit<Props, "opened">) {
           ];
           const already = answer.alreadyAssigned > 0 ? ` ${answer.alreadyAssigned} had it already.` : "";
           notifyDone(
-            parts.length > 0 ? `${parts.join(" and ")} assigned to ${app.label}.${already}` : `Nothing to do.${already}`,
+            parts.length > 0
+              ? `${parts.join(" and ")} assigned to ${app.label}.${already}`
+              : `Nothing to do.${already}`,
           );
           onClose();
         },

@@ -50,7 +50,8 @@ export function Review({ app, people, groups }: Props) {
       {preview.isError ? <Notice tone="bad">{messageOf(preview.error)}</Notice> : null}
       {preview.data && preview.data.missing.length > 0 ? (
         <Notice tone="bad" title={`${preview.data.person.name} cannot be provisioned yet`}>
-          Required but empty: {preview.data.missing.map(targetWords).join(", ")}. You can assign now and fill in the profile later.
+          Required but empty: {preview.data.missing.map(targetWords).join(", ")}. You can assign now and fill in the
+          profile later.
         </Notice>
       ) : null}
       {person && !preview.data && !preview.isError ? <Skeleton height={180} /> : null}

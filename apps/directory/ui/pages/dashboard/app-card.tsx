@@ -21,7 +21,11 @@ export function AppCard({ app, progress }: { app: AppRow; progress: Progress | u
         </Link>
         <StatusBadge tone={state.tone}>{state.word}</StatusBadge>
       </div>
-      {progress ? <People label={app.label} page={page} people={progress.people} /> : <p className="rc-hint">{state.next ?? counted(app.people, "person assigned", "people assigned")}</p>}
+      {progress ? (
+        <People label={app.label} page={page} people={progress.people} />
+      ) : (
+        <p className="rc-hint">{state.next ?? counted(app.people, "person assigned", "people assigned")}</p>
+      )}
     </li>
   );
 }

@@ -34,7 +34,11 @@ export function Dashboard() {
       {unfinished || steps === "1" ? (
         <Section
           title="First steps"
-          text={unfinished ? `${done} of ${first.length} done` : "All done. Every change from now on reaches the apps by itself."}
+          text={
+            unfinished
+              ? `${done} of ${first.length} done`
+              : "All done. Every change from now on reaches the apps by itself."
+          }
           actions={
             unfinished ? undefined : (
               <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSteps("")}>

@@ -63,7 +63,13 @@ function GroupForm({ label, stored = { name: "", description: "" }, onCancel, on
   const [description, setDescription] = useState(stored.description);
   const changed = name.trim() !== "" && (name.trim() !== stored.name || description.trim() !== stored.description);
   return (
-    <Form label={label} save={label} changed={changed} onCancel={onCancel} onSubmit={() => onSave({ name, description })}>
+    <Form
+      label={label}
+      save={label}
+      changed={changed}
+      onCancel={onCancel}
+      onSubmit={() => onSave({ name, description })}
+    >
       <TextInput
         label="Name"
         withAsterisk

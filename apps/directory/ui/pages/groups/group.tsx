@@ -107,12 +107,13 @@ function DeleteGroup({ opened, onClose, group }: { opened: boolean; onClose: () 
       }}
     >
       <p>
-        {counted(group.memberCount, "member")} {group.memberCount === 1 ? "leaves" : "leave"} the group; the people themselves stay in the directory.
+        {counted(group.memberCount, "member")} {group.memberCount === 1 ? "leaves" : "leave"} the group; the people
+        themselves stay in the directory.
       </p>
       {group.apps.length > 0 ? (
         <p>
-          Whoever has {listed(group.apps.map((app) => app.label))} only through this group loses access within
-          seconds. Their accounts are deactivated there, not deleted.
+          Whoever has {listed(group.apps.map((app) => app.label))} only through this group loses access within seconds.
+          Their accounts are deactivated there, not deleted.
         </p>
       ) : null}
     </Confirm>

@@ -12,7 +12,13 @@ import { CreateGroup } from "./group-form.tsx";
 const columns: Column<GroupRow>[] = [
   { key: "name", label: "Name", render: (row) => <strong className="dir-name">{row.name}</strong> },
   { key: "description", label: "Description", render: (row) => row.description },
-  { key: "members", label: "Members", align: "right", width: 100, render: (row) => row.memberCount.toLocaleString("en-US") },
+  {
+    key: "members",
+    label: "Members",
+    align: "right",
+    width: 100,
+    render: (row) => row.memberCount.toLocaleString("en-US"),
+  },
   { key: "apps", label: "Apps", align: "right", width: 80, render: (row) => row.appCount.toLocaleString("en-US") },
   { key: "updated", label: "Changed", width: 140, render: (row) => <RelativeTime at={row.updatedAt} /> },
 ];

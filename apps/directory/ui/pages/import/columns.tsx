@@ -32,20 +32,33 @@ export function Columns({ state, choices, onNext }: Props) {
   };
   return (
     <>
-      <Section title="Match the columns" text="A column that is left out is not read. Without a login column, people sign in with their e-mail address.">
+      <Section
+        title="Match the columns"
+        text="A column that is left out is not read. Without a login column, people sign in with their e-mail address."
+      >
         <table className="dir-columns" aria-label="Columns of the file" role="table">
           <thead role="rowgroup">
             <tr role="row">
-              <th role="columnheader" scope="col">Column in the file</th>
-              <th role="columnheader" scope="col">Samples</th>
-              <th role="columnheader" scope="col">Becomes</th>
+              <th role="columnheader" scope="col">
+                Column in the file
+              </th>
+              <th role="columnheader" scope="col">
+                Samples
+              </th>
+              <th role="columnheader" scope="col">
+                Becomes
+              </th>
             </tr>
           </thead>
           <tbody role="rowgroup">
             {state.columns.map((column) => (
               <tr key={column.index} role="row">
-                <th role="rowheader" scope="row">{column.header || `Column ${column.index + 1}`}</th>
-                <td role="cell" className="rc-dimmed">{column.samples.join(" · ") || "Empty"}</td>
+                <th role="rowheader" scope="row">
+                  {column.header || `Column ${column.index + 1}`}
+                </th>
+                <td role="cell" className="rc-dimmed">
+                  {column.samples.join(" · ") || "Empty"}
+                </td>
                 <td role="cell">
                   <Select
                     aria-label={`${column.header || `Column ${column.index + 1}`} becomes`}

@@ -43,7 +43,11 @@ export function Preview({ state, choices, onBack }: Props) {
         <Button variant="default" onClick={onBack}>
           Back to columns
         </Button>
-        <Button onClick={() => run.mutate(choices)} loading={run.isPending} disabled={!counts || importable(counts) === 0}>
+        <Button
+          onClick={() => run.mutate(choices)}
+          loading={run.isPending}
+          disabled={!counts || importable(counts) === 0}
+        >
           {counts ? runLabel(counts) : "Import"}
         </Button>
       </Group>
@@ -95,6 +99,14 @@ function Found({ preview }: { preview: ImportPreview }) {
 function changeWords(row: ImportPreview["rows"][number], labels: Map<string, string>): string {
   if (row.messages.length > 0) return row.messages.join(" ");
   const groups = row.groups.length > 0 ? `Groups: ${listed(row.groups)}` : "";
-  const rest = row.outcome === "new" ? "" : row.changes.map((change) => `${labels.get(change.attribute) ?? change.attribute}: ${change.from ?? "empty"} → ${change.to ?? "empty"}`).join("; ");
+  const rest =
+    row.outcome === "new"
+      ? ""
+      : row.changes
+          .map(
+            (change) =>
+              `${labels.get(change.attribute) ?? change.attribute}: ${change.from ?? "empty"} → ${change.to ?? "empty"}`,
+          )
+          .join("; ");
   return [rest, groups].filter(Boolean).join(" · ");
 }

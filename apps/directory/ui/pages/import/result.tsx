@@ -32,7 +32,14 @@ export function Result({ state }: { state: ImportState }) {
           </Notice>
         )}
       </div>
-      <Section title="Result" text={<>Finished <RelativeTime at={state.finishedAt} never="not yet" />, started by {state.createdBy}</>}>
+      <Section
+        title="Result"
+        text={
+          <>
+            Finished <RelativeTime at={state.finishedAt} never="not yet" />, started by {state.createdBy}
+          </>
+        }
+      >
         <ul className="dir-figures" aria-label="Rows by outcome">
           {figures.map(([label, number]) => (
             <li key={label}>

@@ -23,7 +23,10 @@ export function ImportStart() {
       width="narrow"
     >
       <Steps label="Import steps" steps={importSteps} current={0} />
-      <Section title="Choose a file" text="The first row names the columns. Each person needs an e-mail address, a first and a last name.">
+      <Section
+        title="Choose a file"
+        text="The first row names the columns. Each person needs an e-mail address, a first and a last name."
+      >
         <DropZone
           label="CSV file"
           text="Separated by comma, semicolon or tab; UTF-8 or UTF-16; up to 50 MB"

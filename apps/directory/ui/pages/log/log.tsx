@@ -15,7 +15,7 @@ import { eventOptions, spanOptions } from "../../words/activity.ts";
 const columns: Column<LogEntry>[] = [
   { key: "message", label: "What happened", render: (row) => <span className="dir-name">{row.message}</span> },
   { key: "actor", label: "By", width: 190, render: (row) => row.actor },
-  { key: "target", label: "On", width: 200, render: (row) => row.target?.name },
+  { key: "target", label: "On", hidden: true, render: (row) => row.target?.name },
   { key: "event", label: "Event", render: (row) => <code>{row.event}</code> },
   { key: "at", label: "When", width: 190, render: (row) => <ExactTime at={row.at} /> },
 ];
@@ -38,10 +38,18 @@ export function SystemLog() {
         filters={[
           { key: "event", label: "Kind of event", options: eventOptions },
           { key: "since", label: "Time", options: spanOptions },
-          ...(target === "" ? [] : [{ key: "target", label: "Only about", options: [{ value: target, label: "One person, group or app" }] }]),
+          ...(target === ""
+            ? []
+            : [
+                { key: "target", label: "Only about", options: [{ value: target, label: "One person, group or app" }] },
+              ]),
         ]}
         refreshEvery={10_000}
-        empty={{ icon: ScrollText, title: "Nothing has happened yet", text: "Every change in the directory is listed here." }}
+        empty={{
+          icon: ScrollText,
+          title: "Nothing has happened yet",
+          text: "Every change in the directory is listed here.",
+        }}
       />
       <Drawer
         opened={opened !== null}
@@ -81,7 +89,7 @@ function Entry({ entry, onFilter }: { entry: LogEntry; onFilter: () => void }) {
           Everything about {target.name}
         </Link>
       ) : null}
-      <section aria-label="Detail">
+      <section aria-label="About the event">
         <h3>Detail</h3>
         <JsonBlock body={entry.detail} label="Detail" empty="Nothing more" />
       </section>
@@ -90,7 +98,12 @@ function Entry({ entry, onFilter }: { entry: LogEntry; onFilter: () => void }) {
 }
 
 function pageOf(target: NonNullable<LogEntry["target"]>): string | null {
-  const place: Record<string, string> = { person: "/people/", group: "/groups/", app: "/apps/", import: "/people/import/" };
+  const place: Record<string, string> = {
+    person: "/people/",
+    group: "/groups/",
+    app: "/apps/",
+    import: "/people/import/",
+  };
   const path = place[target.kind];
   return path && target.id ? path + target.id : null;
 }

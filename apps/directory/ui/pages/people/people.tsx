@@ -28,7 +28,13 @@ const columns: Column<PersonRow>[] = [
   { key: "department", label: "Department", render: (row) => row.department },
   { key: "login", label: "Login", hidden: true, render: (row) => row.login },
   { key: "email", label: "E-mail", sort: "email", hidden: true, render: (row) => row.email },
-  { key: "updated", label: "Changed", sort: "updated", width: 140, render: (row) => <RelativeTime at={row.updatedAt} /> },
+  {
+    key: "updated",
+    label: "Changed",
+    sort: "updated",
+    width: 140,
+    render: (row) => <RelativeTime at={row.updatedAt} />,
+  },
   {
     key: "created",
     label: "Added",
@@ -58,7 +64,11 @@ export function People() {
   const [lifecycle, setLifecycle] = useState<(Asked & { action: LifecycleAction }) | null>(null);
   const [grouping, setGrouping] = useState<Asked | null>(null);
 
-  const change = (action: LifecycleAction, label: string, icon: BulkAction<PersonRow>["icon"]): BulkAction<PersonRow> => ({
+  const change = (
+    action: LifecycleAction,
+    label: string,
+    icon: BulkAction<PersonRow>["icon"],
+  ): BulkAction<PersonRow> => ({
     label,
     ...(icon ? { icon } : {}),
     danger: action === "deactivate",

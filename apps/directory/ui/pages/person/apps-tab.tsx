@@ -11,6 +11,7 @@ import type { SyncState } from "../../../shapes/provisioning.ts";
 import { useWakePerson } from "../../api/apps.ts";
 import { usePersonSync } from "../../api/people.ts";
 import { SyncStateLine } from "../../parts/sync-state.tsx";
+import { sentenceCase } from "../../words/counted.ts";
 import { targetWords } from "../../words/mapping.ts";
 import { throughWords } from "../../words/sync-state.ts";
 
@@ -95,12 +96,12 @@ function AppCard({ app, state, person }: { app: PersonApp; state: SyncState; per
       ) : null}
       <div className="dir-above">
         <Facts>
-          <Fact label="Last operation">{state.lastOperation}</Fact>
+          <Fact label="Last operation">{sentenceCase(state.lastOperation)}</Fact>
           <Fact label="In this state since">
             <RelativeTime at={state.since} />
           </Fact>
           <Fact label="Account in the app">{state.remoteId ? <code>{state.remoteId}</code> : null}</Fact>
-          <Fact label="How it was linked">{state.matchedHow}</Fact>
+          <Fact label="How it was linked">{sentenceCase(state.matchedHow)}</Fact>
         </Facts>
       </div>
       {state.confirmed.length > 0 ? <Confirmed rows={state.confirmed} label={app.label} /> : null}
@@ -111,7 +112,9 @@ function AppCard({ app, state, person }: { app: PersonApp; state: SyncState; per
 function Confirmed({ rows, label }: { rows: SyncState["confirmed"]; label: string }) {
   return (
     <details className="dir-details">
-      <summary>What {label} confirmed ({rows.length})</summary>
+      <summary>
+        What {label} confirmed ({rows.length})
+      </summary>
       <div className="dir-scroll">
         <table className="dir-table">
           <thead>

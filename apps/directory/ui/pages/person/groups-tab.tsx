@@ -24,9 +24,18 @@ export function GroupsTab({ person }: { person: Person }) {
   );
   return (
     <>
-      <Section title="Groups" text="A group gives its members the apps that are assigned to it." actions={person.groups.length > 0 ? button : undefined}>
+      <Section
+        title="Groups"
+        text="A group gives its members the apps that are assigned to it."
+        actions={person.groups.length > 0 ? button : undefined}
+      >
         {person.groups.length === 0 ? (
-          <EmptyState icon={UsersRound} title="In no group yet" text="Add this person to a group to give the apps of that group." action={button} />
+          <EmptyState
+            icon={UsersRound}
+            title="In no group yet"
+            text="Add this person to a group to give the apps of that group."
+            action={button}
+          />
         ) : (
           <ul className="dir-rows" aria-label="Groups of this person">
             {person.groups.map((group) => (

@@ -41,7 +41,7 @@ function ProfileForm({ person, attributes }: { person: Person; attributes: Profi
   };
 
   return (
-    <>
+    <div className="dir-long-form">
       <Form
         label="Profile"
         save="Save profile"
@@ -50,20 +50,20 @@ function ProfileForm({ person, attributes }: { person: Person; attributes: Profi
         onCancel={changed ? () => setEdits({}) : undefined}
       >
         <div>
-        {(Object.keys(sections) as ProfileAttribute["section"][]).map((name) => (
-          <Section key={name} title={name} text={sections[name]}>
-            <ProfileFields
-              attributes={attributes.filter((attribute) => attribute.section === name)}
-              values={values}
-              errors={errors}
-              onChange={(attribute, value) => setEdits((before) => ({ ...before, [attribute]: value }))}
-            />
-          </Section>
-        ))}
+          {(Object.keys(sections) as ProfileAttribute["section"][]).map((name) => (
+            <Section key={name} title={name} text={sections[name]}>
+              <ProfileFields
+                attributes={attributes.filter((attribute) => attribute.section === name)}
+                values={values}
+                errors={errors}
+                onChange={(attribute, value) => setEdits((before) => ({ ...before, [attribute]: value }))}
+              />
+            </Section>
+          ))}
         </div>
       </Form>
       <Unsaved changed={changed} />
-    </>
+    </div>
   );
 }
 

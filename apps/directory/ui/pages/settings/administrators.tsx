@@ -84,8 +84,7 @@ export function Administrators() {
         label="Sign-in link"
         text={
           <p>
-            Hand it over yourself, by a channel you trust. It works once and ends{" "}
-            <RelativeTime at={made?.expiresAt} />.
+            Hand it over yourself, by a channel you trust. It works once and ends <RelativeTime at={made?.expiresAt} />.
           </p>
         }
         onStored={() => setMade(undefined)}
@@ -137,8 +136,20 @@ function AddForm({ onClose, onMade }: Omit<AddProps, "opened">) {
         onClose();
       }}
     >
-      <TextInput label="Name" withAsterisk value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-      <TextInput label="E-mail" type="email" withAsterisk value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+      <TextInput
+        label="Name"
+        withAsterisk
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <TextInput
+        label="E-mail"
+        type="email"
+        withAsterisk
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
       <p className="rc-hint">You get a one-time sign-in link to hand over. It ends after 24 hours.</p>
     </Form>
   );

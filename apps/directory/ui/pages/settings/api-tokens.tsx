@@ -38,7 +38,13 @@ export function ApiTokens() {
       width: 90,
       render: (row) =>
         row.revokedAt ? null : (
-          <Button size="compact-sm" variant="subtle" color="gray" aria-label={`Revoke ${row.name}`} onClick={() => setRevoking(row)}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            aria-label={`Revoke ${row.name}`}
+            onClick={() => setRevoking(row)}
+          >
             Revoke
           </Button>
         ),
@@ -74,7 +80,12 @@ export function ApiTokens() {
           action: button,
         }}
       />
-      <Modal opened={creating} onClose={() => setCreating(false)} title="Create API token" closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal
+        opened={creating}
+        onClose={() => setCreating(false)}
+        title="Create API token"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         {creating ? (
           <CreateForm
             onCancel={() => setCreating(false)}
