@@ -91,6 +91,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const app = Fastify({
     logger: logger as NonNullable<FastifyServerOptions["logger"]>,
     genReqId: () => newId(),
+    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: "idle",
@@ -100,6 +101,13 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   await app.register(cookie);
   // The console's pages bring their own, stricter policy.
   await app.register(helmet, { contentSecurityPolicy: false });
+
+  app.addHook("onResponse", async (request, reply) => {
+    const facts = { req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    // Reads that went well are the bulk of it and tell nothing.
+    if (request.method === "GET" && reply.statusCode < 400) request.log.debug(facts, "answered");
+    else request.log.info(facts, "answered");
+  });
 
   app.get("/healthz", { logLevel: "silent" }, () => ({ status: "ok" }));
   app.get("/readyz", { logLevel: "silent" }, async (_request, reply) => {

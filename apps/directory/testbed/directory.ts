@@ -99,7 +99,7 @@ export class TestDirectory implements AsyncDisposable {
       headers: { "sec-fetch-site": "same-origin", ...headers },
       ...(body === undefined ? {} : { payload: raw ? body : (body as object) }),
     });
-    const json = String(response.headers["content-type"] ?? "").includes("json");
+    const json = response.headers["content-type"]?.toString().includes("json") === true;
     return {
       status: response.statusCode,
       headers: response.headers,

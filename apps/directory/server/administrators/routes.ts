@@ -1,9 +1,9 @@
-import { z } from "zod";
+import type { z } from "zod";
 import {
   administratorCreate,
   administratorLink,
   administratorList,
-  administrator as administratorShape,
+  type administrator as administratorShape,
 } from "../../shapes/session.ts";
 import { idPath, nothing } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";

@@ -1,5 +1,10 @@
 import type { z } from "zod";
-import { apiTokenCreate, apiTokenCreated, apiTokenList, apiToken as apiTokenShape } from "../../shapes/api-tokens.ts";
+import {
+  apiTokenCreate,
+  apiTokenCreated,
+  apiTokenList,
+  type apiToken as apiTokenShape,
+} from "../../shapes/api-tokens.ts";
 import { idPath, nothing } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { actorOf } from "../permissions.ts";

@@ -49,13 +49,10 @@ export const lockApp = (trx: Trx, id: string): Promise<AppRecord | undefined> =>
 
 export const insertApp = async (
   trx: Trx,
-  app: Pick<Insertable<AppsTable>, "id" | "catalog" | "label" | "created_at" | "updated_at">,
+  app: Pick<AppRecord, "id" | "catalog" | "label" | "created_at" | "updated_at">,
   mappings: Insertable<MappingsTable>[],
 ): Promise<void> => {
-  await trx
-    .insertInto("apps")
-    .values(app as Insertable<AppsTable>)
-    .execute();
+  await trx.insertInto("apps").values(app).execute();
   if (mappings.length > 0) await trx.insertInto("mappings").values(mappings).execute();
 };
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import {
   group as groupShape,
   groupCreate,
-  groupRow,
+  type groupRow,
   groupsPage,
   groupsQuery,
   groupUpdate,

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
 import { importChoices, importList, importPreview, importQuery, importState } from "../../shapes/imports.ts";
 import { idPath } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -12,7 +11,7 @@ import type { ImportRunner } from "./run.ts";
 import { takeFile } from "./upload.ts";
 
 /** The file goes through as a stream: it is never in memory as a whole. */
-const takeStreams = (app: FastifyInstance): void => {
+const takeStreams = (app: Console): void => {
   for (const type of ["text/csv", "application/octet-stream", "text/plain", "application/vnd.ms-excel"])
     app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
 };
@@ -22,8 +21,8 @@ export const importRoutes = (app: Console, deps: Dependencies, runner: ImportRun
   const tags = ["imports"];
 
   void app.register(async (uploads: Console) => {
-    for (const type of ["application/json"]) uploads.removeContentTypeParser(type);
-    takeStreams(uploads as unknown as FastifyInstance);
+    uploads.removeContentTypeParser("application/json");
+    takeStreams(uploads);
     uploads.post(
       "/imports",
       {

@@ -17,8 +17,7 @@ const timezones = new Set(Intl.supportedValuesOf("timeZone"));
 const knownTimezone = (value: string): boolean => {
   if (timezones.has(value)) return true;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

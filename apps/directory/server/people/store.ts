@@ -194,7 +194,7 @@ export const countPeople = async (db: Db, filter: PeopleFilter): Promise<number>
     .select((select) => select.fn.countAll<number>().as("count"))
     .where(filtered(filter))
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 };
 
 export const countByStatus = async (db: Db, filter: PeopleFilter): Promise<Map<PersonStatus, number>> => {
@@ -204,7 +204,7 @@ export const countByStatus = async (db: Db, filter: PeopleFilter): Promise<Map<P
     .where(filtered(filter))
     .groupBy("status")
     .execute();
-  return new Map(rows.map(({ status, count }) => [status, Number(count)]));
+  return new Map(rows.map(({ status, count }) => [status, count]));
 };
 
 /** Locks the groups of people whose status changes against being assigned to an app at the same moment. */
