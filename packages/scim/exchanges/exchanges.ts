@@ -4,7 +4,8 @@ import { isObject, own } from '../resource.ts';
  * A request as a real client sends it, with what must come back. The same files prove the protocol library over a store
  * in memory and the portal over its database.
  *
- * Texts may hold `{{name}}`: the id of a given resource or of a saved answer, and `{{base}}`, the SCIM root.
+ * Texts may hold `{{name}}`, the id of a given resource or of a saved answer, `{{nameVersion}}`, its version then, and
+ * `{{base}}`, the SCIM root.
  */
 export interface RecordedExchange extends Step {
   /** A sentence about the product. */
@@ -86,6 +87,8 @@ async function runStep(step: Step, handle: WireHandle, names: Map<string, string
     if (at(body, place) !== undefined) faults.push(`${place} is ${JSON.stringify(at(body, place))} and should not be there`);
   const id = isObject(body) ? own(body, 'id') : undefined;
   if (step.save && typeof id === 'string') names.set(step.save, id);
+  const version = at(body, 'meta.version');
+  if (step.save && typeof version === 'string') names.set(`${step.save}Version`, version);
   return faults;
 }
 
