@@ -2,6 +2,7 @@ import type { Database } from "@rollcall/foundation/database";
 import { sql } from "kysely";
 import type { ConnectionTest } from "../../shapes/provisioning.ts";
 import type { Db, DirectoryTables } from "../tables.ts";
+import { storable, storableJson } from "./json-store.ts";
 import type { AttemptEnd } from "./link.ts";
 
 export interface StoredConnection {
@@ -23,8 +24,8 @@ export async function readConnection(db: Db, appId: string): Promise<StoredConne
 export async function saveTest(db: Db, appId: string, baseUrl: string, test: ConnectionTest): Promise<boolean> {
   const { rows } = await sql`
     update apps set connection_status = ${test.passed ? "working" : "failing"}, connection_tested_at = ${test.at}::timestamptz,
-      connection_checks = ${JSON.stringify(test.checks)}::jsonb,
-      capabilities = coalesce(${test.capabilities === null ? null : JSON.stringify(test.capabilities)}::jsonb, capabilities)
+      connection_checks = ${storableJson(test.checks)}::jsonb,
+      capabilities = coalesce(${test.capabilities === null ? null : storableJson(test.capabilities)}::jsonb, capabilities)
     where id = ${appId} and base_url = ${baseUrl} returning 1`.execute(db);
   return rows.length > 0;
 }
@@ -47,7 +48,7 @@ export async function writeTestStart(
   await db.query(
     undefined,
     `insert into attempts (id, app_id, at, operation, summary, correlation_id, method, url, request_headers) values ($1, $2, $3, 'test', $4, $5, $6, $7, $8)`,
-    [start.id, appId, start.at, start.summary, correlation, start.method, start.url, JSON.stringify(start.headers)],
+    [start.id, appId, start.at, start.summary, correlation, start.method, start.url, storableJson(start.headers)],
   );
 }
 
@@ -68,8 +69,8 @@ export async function writeTestEnd(
       end.at,
       end.outcome,
       end.status,
-      end.response_headers === null ? null : JSON.stringify(end.response_headers),
-      end.response_body,
+      end.response_headers === null ? null : storableJson(end.response_headers),
+      end.response_body === null ? null : storable(end.response_body),
       end.error,
       end.message,
       end.way_out,

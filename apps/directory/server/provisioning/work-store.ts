@@ -1,5 +1,6 @@
 import type { Database } from "@rollcall/foundation/database";
 import type { DirectoryTables } from "../tables.ts";
+import { storableJson } from "./json-store.ts";
 import type { AppForWork, AttemptEnd, AttemptStart, ClaimedLink, LinkKey, LinkOutcome, PersonForWork } from "./link.ts";
 
 // The statements of the dispatcher. Times that decide anything are the database's, so that a node with a wrong clock
@@ -109,7 +110,7 @@ export async function writeStarts(db: Db, starts: AttemptStart[]): Promise<Set<s
      select i.id, i.app_id, i.kind, i.source_id, i.source_name, i.at, i.operation, i.summary, i.correlation_id, i.method, i.url, i.request_headers, i.request_body
      from input i join held h on h.id = i.id
      returning id`,
-    [JSON.stringify(starts)],
+    [storableJson(starts)],
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -168,7 +169,7 @@ export async function writeOutcomes(db: Db, ends: AttemptEnd[], outcomes: LinkOu
          deactivated = g.deactivated + excluded.deactivated, reactivated = g.reactivated + excluded.reactivated, failed = g.failed + excluded.failed, requests = g.requests + excluded.requests
      )
      select app_id, source_id from done`,
-    [JSON.stringify(ends), JSON.stringify(outcomes)],
+    [storableJson(ends), storableJson(outcomes)],
   );
   return new Set(rows.map((row) => `${row.app_id} ${row.source_id}`));
 }

@@ -1,3 +1,4 @@
+import type { ClientAnswer } from "@rollcall/scim/client";
 import { isObject, type ScimResource } from "@rollcall/scim/resource";
 import { parsePath, removeAt, setAt } from "../attribute-path.ts";
 import type { Difference, Values } from "../difference.ts";
@@ -7,29 +8,50 @@ type Change = Extract<Difference, { kind: "update" | "deactivate" | "reactivate"
 
 const verb = { update: "Update", deactivate: "Deactivate", reactivate: "Reactivate" };
 
-/** Sends a change. False when the app no longer knows the account. */
+/**
+ * Sends a change. `gone`: the app no longer knows the account. `unclear`: it said yes in a way that does not show that it
+ * did it (neither 204 nor the user as it is now, RFC 7644 section 3.5.2), or still calls the user active.
+ */
 export async function change(
   calls: Calls,
   remoteId: string,
   name: string,
   wanted: Change,
   canPatch: boolean,
-): Promise<boolean> {
+): Promise<"done" | "gone" | "unclear"> {
   const paths = Object.keys(wanted.values).filter((path) => path !== "active");
   const summary = `${verb[wanted.kind]} ${wanted.kind === "update" ? `${paths.join(", ")} of ` : ""}${name}`;
-  const asked = { operation: wanted.kind, summary, expects: [404, 410] };
-  if (canPatch) {
-    const answer = await calls.ask(asked, (client) => client.patch("/Users", remoteId, wanted.operations));
-    return answer.status < 300;
-  }
+  const asked = { operation: wanted.kind, summary, expects: GONE };
+  if (canPatch)
+    return judge(
+      await calls.ask(asked, (client) => client.patch("/Users", remoteId, wanted.operations)),
+      remoteId,
+      wanted,
+    );
   // PUT replaces everything, so what the app holds besides is read first and sent back (RFC 7644 section 3.5.1).
-  const held = await calls.ask({ operation: "read", summary: `Read ${name}`, expects: [404, 410] }, (client) =>
+  const held = await readBack(calls, remoteId, name);
+  if (held === undefined) return "gone";
+  const merged = merge(held, wanted.values);
+  return judge(await calls.ask(asked, (client) => client.replace("/Users", remoteId, merged)), remoteId, wanted);
+}
+
+/** The account as the app holds it; undefined when it is gone. */
+export async function readBack(calls: Calls, remoteId: string, name: string): Promise<ScimResource | undefined> {
+  const answer = await calls.ask({ operation: "read", summary: `Read ${name}`, expects: GONE }, (client) =>
     client.read("/Users", remoteId),
   );
-  if (held.status >= 300 || held.resource === undefined) return false;
-  const merged = merge(held.resource, wanted.values);
-  const answer = await calls.ask(asked, (client) => client.replace("/Users", remoteId, merged));
-  return answer.status < 300;
+  return answer.status < 300 && answer.resource?.id === remoteId ? answer.resource : undefined;
+}
+
+const GONE = [404, 410];
+
+function judge(answer: ClientAnswer, remoteId: string, wanted: Change): "done" | "gone" | "unclear" {
+  if (GONE.includes(answer.status)) return "gone";
+  if (answer.status === 204) return "done";
+  if (answer.resource?.id !== remoteId) return "unclear";
+  const active = answer.resource["active"];
+  const { active: asked } = wanted.values;
+  return typeof active === "boolean" && typeof asked === "boolean" && active !== asked ? "unclear" : "done";
 }
 
 function merge(held: ScimResource, values: Values): ScimResource {

@@ -4,7 +4,7 @@ import { type Failure } from "../failure.ts";
 import type { AppForWork, ClaimedLink, Counted, LinkOutcome, LinkState } from "../link.ts";
 import { type Account, confirm, confirmedBy, usableId } from "./account.ts";
 import { type Calls, StepFailed } from "./calls.ts";
-import { change } from "./change.ts";
+import { change, readBack } from "./change.ts";
 import { lookUp } from "./look-up.ts";
 
 export interface PieceOfWork {
@@ -18,6 +18,8 @@ export interface PieceOfWork {
   takenBy: (remoteId: string, externalId: string | undefined) => Promise<string | undefined>;
   now: () => string;
 }
+
+type Change = Extract<Difference, { kind: "update" | "deactivate" | "reactivate" }>;
 
 /** What became of it; the dispatcher decides when a failure is tried again. */
 export interface Result {
@@ -73,6 +75,15 @@ async function proceed(work: PieceOfWork, result: Result): Promise<void> {
     if (wanted.kind === "create") await create(work, result, wanted.body, wanted.values);
     else if (result.account !== undefined) await send(work, result, result.account, wanted);
   }
+  const left = difference(work.desired, result.account?.confirmed, work.app);
+  if (left.kind === "nothing") return;
+  const what = "values" in left ? Object.keys(left.values).join(", ") : "the account";
+  throw new StepFailed(
+    permanent(
+      `The app accepts the change of ${what}, but does not hold it afterwards.`,
+      "Check in the app whether this may be changed from outside; if not, switch the row off in Mappings. Then retry.",
+    ),
+  );
 }
 
 async function create(
@@ -142,20 +153,18 @@ async function find(work: PieceOfWork, result: Result): Promise<boolean> {
   return true;
 }
 
-async function send(
-  work: PieceOfWork,
-  result: Result,
-  account: Account,
-  wanted: Extract<Difference, { kind: "update" | "deactivate" | "reactivate" }>,
-): Promise<void> {
-  if (await change(work.calls, account.remoteId, work.name, wanted, canPatch(work.app.capabilities))) {
-    result.account = { ...account, confirmed: confirm(account.confirmed, wanted.values, work.now()) };
+async function send(work: PieceOfWork, result: Result, account: Account, wanted: Change): Promise<void> {
+  const sent = await change(work.calls, account.remoteId, work.name, wanted, canPatch(work.app.capabilities));
+  if (sent === "done" || (sent === "unclear" && (await believed(work, result, account, wanted)))) {
+    if (sent === "done")
+      result.account = { ...account, confirmed: confirm(account.confirmed, wanted.values, work.now()) };
     result.operation = wanted.kind;
     result.counted.push(
       wanted.kind === "update" ? "updated" : wanted.kind === "deactivate" ? "deactivated" : "reactivated",
     );
     return;
   }
+  if (sent === "unclear") return;
   // Not found there. Only a look-up that works proves it: a wrong base URL answers 404 to everything.
   try {
     result.account = undefined;
@@ -170,6 +179,15 @@ async function send(
     result.note = "The app no longer has this account.";
     result.counted.push("deactivated");
   }
+}
+
+/** Reads back what the app holds after an answer that said little; false when the change is not in it. */
+async function believed(work: PieceOfWork, result: Result, account: Account, wanted: Change): Promise<boolean> {
+  const held = await readBack(work.calls, account.remoteId, work.name);
+  if (held === undefined) return false;
+  const confirmed = { ...account.confirmed, ...confirmedBy(held, work.desired, work.now()) };
+  result.account = { ...account, confirmed };
+  return Object.entries(wanted.values).every(([path, value]) => (confirmed[path]?.value ?? null) === value);
 }
 
 function conflict(result: Result, message: string, wayOut: string): StepFailed {

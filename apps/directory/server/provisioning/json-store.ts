@@ -1,0 +1,6 @@
+/** PostgreSQL keeps neither the zero character nor half a surrogate pair, and an app may send both. */
+export const storable = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();
+
+/** Rows as a JSON parameter, for `jsonb_to_recordset`. */
+export const storableJson = (rows: unknown): string =>
+  JSON.stringify(rows, (_key, value: unknown) => (typeof value === "string" ? storable(value) : value));
