@@ -3,7 +3,7 @@ import type { ScimResponse } from "@rollcall/scim/server-types";
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
 import type { Change, ExchangeRecord } from "../records.ts";
 import { clientName } from "./client-names.ts";
-import { maskBody, maskHeaders, maskUrl, storable } from "./masking.ts";
+import { maskBody, maskHeaders, maskTokens, maskUrl, storable } from "./masking.ts";
 
 export interface ReceivedRequest {
   method: string;
@@ -67,7 +67,7 @@ export class ExchangeDraft {
       operation: this.operation,
       ok,
       status: response.status,
-      summary: storable(ok ? this.summary : refusal(this, response)).slice(0, 1_000),
+      summary: maskTokens(storable(ok ? this.summary : refusal(this, response))).slice(0, 1_000),
       method: request.method,
       path: maskUrl(request.url).slice(0, 10_000),
       milliseconds: this.milliseconds,
@@ -93,7 +93,7 @@ function firstOf(value: string | string[] | undefined): string | undefined {
 }
 
 function nullable(text: string | undefined): string | null {
-  return text === undefined ? null : storable(text).slice(0, 500);
+  return text === undefined ? null : maskTokens(storable(text)).slice(0, 500);
 }
 
 const attempted: Record<ExchangeOperation, string> = {
