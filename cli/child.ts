@@ -13,6 +13,7 @@ export interface ChildOptions {
   onStart(pid: number): void;
 }
 
+const END_WITH_PARENT = new URL("./end-with-parent.ts", import.meta.url).href;
 const LONGEST_PAUSE = 10_000;
 const STEADY = 30_000;
 const PATIENCE = 60_000;
@@ -36,7 +37,12 @@ export class Child {
     const began = Date.now();
     const { env, log, main, name } = this.#options;
     // A process group of its own: a Ctrl-C in the terminal comes to us alone, and we end it in order.
-    const child = fork(main, [], { env, detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] });
+    const child = fork(main, [], {
+      env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      execArgv: ["--import", END_WITH_PARENT],
+    });
     this.#process = child;
     child.stdout?.on("data", (chunk: Buffer) => log.take(chunk));
     child.stderr?.on("data", (chunk: Buffer) => log.take(chunk));

@@ -47,8 +47,9 @@ export function readSettings(env: Environment, others: Reader[] = []): Settings 
   const mistakes = new Set<string>();
   const read = collect(mistakes, () => readConfig(shape, env));
   for (const other of others) collect(mistakes, () => other(env));
-  if (read !== undefined && read.PORTAL_PORT === read.DIRECTORY_PORT) {
-    mistakes.add(`PORTAL_PORT and DIRECTORY_PORT are both ${read.PORTAL_PORT}: give each a port of its own.`);
+  // Compared as written, so that it is told along with the other mistakes.
+  if ((env["PORTAL_PORT"] || "3000") === (env["DIRECTORY_PORT"] || "3001")) {
+    mistakes.add("PORTAL_PORT and DIRECTORY_PORT are the same: give each a port of its own.");
   }
   if (read === undefined || mistakes.size > 0) throw new ConfigError([...mistakes]);
   return {

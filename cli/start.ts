@@ -128,9 +128,13 @@ class Run {
 
   stopWhenAsked(ancestors: Known[]): { asked(): boolean } {
     let asked = 0;
+    let askedAt = 0;
     const ask = (): void => {
       asked += 1;
-      if (asked > 1) process.exit(1);
+      // Ctrl-C comes from the terminal and again through npm; only a later second one means "at once".
+      if (asked > 1 && Date.now() - askedAt > 2_000) process.exit(1);
+      if (asked > 1) return;
+      askedAt = Date.now();
       void this.stop().then(() => process.exit(0));
     };
     // An npm that was killed leaves us behind; nobody could stop us any more, and the next start would find us in its way.
