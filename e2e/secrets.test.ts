@@ -1,6 +1,7 @@
 // What was shown once is nowhere afterwards: not in the databases, not in the logs, not in any later answer.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ConsoleSession } from "./console-session.ts";
 import { dumpOf, formsOf } from "./database-dump.ts";
@@ -181,7 +182,10 @@ describe("tokens, passwords and stored secrets", () => {
 
   test("stand nowhere in the logs, however talkative", async () => {
     await product.stop();
-    const log = await readFile(product.logFile, "utf8");
+    const folder = join(product.dataFolder, "logs");
+    const files = [product.logFile, ...(await readdir(folder)).map((name) => join(folder, name))];
+    assert.ok(files.length >= 3, "the log of each process is looked into");
+    const log = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
     assert.match(log, /Rollcall is ready/);
     assertAbsent("the log", log);
   });
