@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createAccount, createScimToken, prepareFirstRun, signInLink } from "./operator.ts";
-import { ConsoleCaller, testPortal, type TestPortal } from "./test-portal.ts";
+import { ConsoleCaller, testPortal, type TestPortal } from "../testing/test-portal.ts";
 
 describe("the command line's functions", () => {
   let portal: TestPortal;

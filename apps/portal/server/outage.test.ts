@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { openDatabase } from "@rollcall/foundation/database";
 import { buildApp } from "./app.ts";
 import type { PortalDatabase, Tables } from "./tables.ts";
-import { PUBLIC_URL, ScimCaller, testPortal, type TestPortal } from "./test-portal.ts";
+import { PUBLIC_URL, ScimCaller, testPortal, type TestPortal } from "../testing/test-portal.ts";
 
 /** A way to the database that can be cut and mended. */
 class Line {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ScimCaller, testPortal, type TestPortal } from "../test-portal.ts";
+import { ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 describe("requests at the same moment", () => {
   let portal: TestPortal;

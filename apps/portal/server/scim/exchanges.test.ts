@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { runExchange } from "@rollcall/scim/exchanges/exchanges";
 import { loadExchanges } from "@rollcall/scim/exchanges/load";
-import { PUBLIC_URL, testPortal, type TestPortal } from "../test-portal.ts";
+import { PUBLIC_URL, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 /** What the portal does beyond the protocol. */
 const able = new Set(["restore", "sort", "strict"]);

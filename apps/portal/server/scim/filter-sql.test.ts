@@ -6,7 +6,7 @@ import { userType } from "@rollcall/scim/core-schemas";
 import { matches } from "@rollcall/scim/filter";
 import { parseFilter } from "@rollcall/scim/filter-parse";
 import type { ScimResource } from "@rollcall/scim/resource";
-import { testPortal, type TestPortal } from "../test-portal.ts";
+import { testPortal, type TestPortal } from "../../testing/test-portal.ts";
 import { scimUser } from "../users/scim-user.ts";
 import { attributesFrom } from "../users/profile-edit.ts";
 import { openUsers, type UserWithTeams } from "../users/user-state.ts";

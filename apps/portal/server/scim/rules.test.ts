@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { type ConsoleCaller, PUBLIC_URL, type ScimCaller, testPortal, type TestPortal } from "../test-portal.ts";
+import {
+  type ConsoleCaller,
+  PUBLIC_URL,
+  type ScimCaller,
+  testPortal,
+  type TestPortal,
+} from "../../testing/test-portal.ts";
 
 const userSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { type ConsoleCaller, type ScimCaller, testPortal, type TestPortal } from "../test-portal.ts";
+import { type ConsoleCaller, type ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 const patch = (...operations: object[]) => ({ schemas: [patchSchema], Operations: operations });

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { after, before, describe, test } from "node:test";
 import { logOptions } from "@rollcall/foundation/log";
 import { newToken } from "@rollcall/foundation/tokens";
-import { type Answer, type ConsoleCaller, ScimCaller, testPortal, type TestPortal } from "../test-portal.ts";
+import { type Answer, type ConsoleCaller, ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createAccount, signInLink } from "../operator.ts";
-import { ConsoleCaller, type ScimCaller, testPortal, type TestPortal } from "../test-portal.ts";
+import { ConsoleCaller, type ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 describe("signing in to the portal", () => {
   let portal: TestPortal;

@@ -1,8 +1,7 @@
 // One rule for "the same name": uniqueness, look-ups and sign-in all compare these keys (RFC 7644 §7.8, RFC 8264).
 
-/** Characters that show nothing: soft hyphen, zero-width space, joiners, direction marks, word joiner, byte order mark. */
-const invisible =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]/g;
+/** Characters that show nothing: soft hyphen, zero-width space, joiners, direction marks, fillers, byte order mark. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 const ascii = /^[\x21-\x7E]*$/;
 // eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/;

@@ -4,9 +4,9 @@ import type { FastifyInstance, InjectOptions } from "fastify";
 import { type Clock, systemClock } from "@rollcall/foundation/clock";
 import { openDatabase } from "@rollcall/foundation/database";
 import { testDatabase } from "@rollcall/foundation/test-database";
-import { type AppOptions, buildApp } from "./app.ts";
-import { createAccount, createScimToken, type ScimTokenInput, signInLink } from "./operator.ts";
-import type { PortalDatabase, Tables } from "./tables.ts";
+import { type AppOptions, buildApp } from "../server/app.ts";
+import { createAccount, createScimToken, type ScimTokenInput, signInLink } from "../server/operator.ts";
+import type { PortalDatabase, Tables } from "../server/tables.ts";
 
 export const PUBLIC_URL = "http://portal.test:3000";
 
