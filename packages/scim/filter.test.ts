@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { attribute } from "./common-attributes.ts";
 import { enterpriseUserSchema, userType } from "./core-schemas.ts";
 import { ScimError } from "./error.ts";
 import { parseFilter } from "./filter-parse.ts";
@@ -57,6 +58,7 @@ const table: [string, boolean][] = [
   ['emails[primary eq true].value eq "ada@example.com"', true],
   ['emails[primary eq null].value sw "ada@home"', true],
   ['emails[type eq "home"].value pr', true],
+  ["emails.primary eq null", true],
   ['phoneNumbers[type eq "work"]', false],
   ['phoneNumbers.value ne "1"', true],
   ['meta.created eq "2025-12-31T23:00:00Z"', true],
@@ -141,7 +143,25 @@ test("E1 E2 names of prototypes are unknown attributes in a filter", () => {
   }
 });
 
+test("E2 an attribute that is named like a part of a prototype is read from the resource alone", () => {
+  const schema = {
+    id: "urn:x",
+    name: "X",
+    description: "",
+    attributes: [attribute("constructor", ""), attribute("toString", "")],
+  };
+  const type = { ...userType, extensions: [{ schema, required: false }] };
+  const asked = parseFilter("urn:x:constructor pr or urn:x:toString pr", type);
+  assert.equal(matches(asked, { schemas: [], "urn:x": {} }), false);
+  assert.equal(matches(asked, { schemas: [] }), false);
+  assert.equal(matches(asked, { schemas: [], "urn:x": { constructor: "me" } }), true);
+});
+
 test("E3 E4 depth, length and number of terms are bounded, and hostile texts end at once", () => {
+  const nested = (depth: number) => `${"(".repeat(depth)}title pr${")".repeat(depth)}`;
+  assert.doesNotThrow(() => parseFilter(nested(20), userType));
+  refused(nested(21));
+  refused(`not ${nested(21)}`);
   const texts = ["(".repeat(8000), "not (".repeat(1600), "a[b[".repeat(2000), "emails[".repeat(1000), " ".repeat(8000)];
   texts.push(`${"title pr or ".repeat(600)}title pr`, '"'.repeat(8000), `userName eq "${"\\".repeat(8000)}`);
   texts.push("(".repeat(10_000), "title pr or ".repeat(20_000), '"\\ '.repeat(66_000));

@@ -38,6 +38,8 @@ test("attributes show what is named, with id and schemas, in whatever case and s
   assert.deepEqual(shown(`${E}:manager.value`), { ...always, [E]: { manager: { value: "m" } } });
   assert.deepEqual(shown(E), { ...always, [E]: ada[E] });
   assert.deepEqual(shown("name,name.givenName"), { ...always, name: ada.name });
+  const secret = { ...ada, password: "p" };
+  assert.deepEqual(shown("password", undefined, secret), always);
   assert.deepEqual(shown("password,__proto__,constructor.name,nothing"), always);
 });
 

@@ -117,6 +117,17 @@ test("E10 pages are brought within the limits, and what is no number is refused"
     assert.equal((await page(query))[0], 400);
 });
 
+test("a page is never larger than the limit, whatever is asked for", async () => {
+  const users = new MemoryStore(userType, "userName");
+  const limits = { maxCount: 2, defaultCount: 1 };
+  const server = createScimServer({ types: [users], baseUrl: () => BASE, features: testFeatures, limits });
+  const handle = (method: string, query: ScimRequest["query"], body?: string) =>
+    server.handle({ method, path: "/Users", query, headers: {}, ...(body && { body }) }, undefined);
+  for (let i = 0; i < 3; i++) await handle("POST", {}, user(`u${i}`));
+  assert.equal(parsed(await handle("GET", { count: "3" }))["itemsPerPage"], 2);
+  assert.equal(parsed(await handle("GET", {}))["itemsPerPage"], 1);
+});
+
 test("the answer that an app may store is the answer that the client gets", async () => {
   const stored: unknown[] = [];
   class Storing extends MemoryStore {
