@@ -38,6 +38,8 @@ export class ChildLog {
 
   #look(line: string): void {
     this.#tail = [...this.#tail.slice(-7), line];
+    // Node's own notes about deprecations are for the authors, and stay in the file.
+    if (/^\((node:\d+\)|Use `node )/.test(line)) return;
     if (!line.startsWith("{")) this.#warn(`${this.#name}: ${line}`);
     else if (/"level":"(warn|error|fatal)"/.test(line)) this.#warn(`${this.#name}: ${shortened(line) ?? line}`);
   }

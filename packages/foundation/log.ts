@@ -24,9 +24,9 @@ export function logOptions(options: { level: string; name: string }) {
     serializers: {
       // The query goes unlogged: filters name people, and links may carry a secret.
       req: (request: LoggedRequest) => ({
-        method: request.method,
-        path: request.url?.split("?", 1)[0],
-        address: request.ip,
+        method: request.method ?? "",
+        path: request.url?.split("?", 1)[0] ?? "",
+        address: request.ip ?? "",
       }),
     },
   };
