@@ -7,7 +7,7 @@ import { memoryServer } from "./exchanges/memory-store.ts";
 import { readJson } from "./json.ts";
 import { PATCH_SCHEMA, readPatch } from "./patch-read.ts";
 import { applyPatch } from "./patch.ts";
-import { attempt, deepFreeze, garbage, snapshot, untouched } from "./property-test-inputs.ts";
+import { attempt, deepFreeze, garbage, snapshot, untouched } from "./exchanges/random-inputs.ts";
 import type { ScimResource } from "./resource.ts";
 import { USER_SCHEMA } from "./user-schema.ts";
 import { readResource } from "./validate.ts";

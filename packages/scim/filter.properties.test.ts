@@ -6,7 +6,7 @@ import { join, parseFilter } from "./filter-parse.ts";
 import { printFilter } from "./filter-print.ts";
 import { type Filter, matches } from "./filter.ts";
 import { parsePath } from "./path.ts";
-import { attempt, garbage, snapshot, untouched } from "./property-test-inputs.ts";
+import { attempt, garbage, snapshot, untouched } from "./exchanges/random-inputs.ts";
 import { indexOf, type Target } from "./schema.ts";
 
 const targets = [...new Set(indexOf(userType).targets.values())].filter(

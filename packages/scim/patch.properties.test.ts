@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { userType } from "./core-schemas.ts";
 import { PATCH_SCHEMA, readPatch } from "./patch-read.ts";
 import { applyPatch } from "./patch.ts";
-import { attempt, deepFreeze } from "./property-test-inputs.ts";
+import { attempt, deepFreeze } from "./exchanges/random-inputs.ts";
 import type { ScimResource } from "./resource.ts";
 import { USER_SCHEMA } from "./user-schema.ts";
 

@@ -1,8 +1,8 @@
 // For tests only: what the property tests have in common.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ScimError } from "./error.ts";
-import { USER_SCHEMA } from "./user-schema.ts";
+import { ScimError } from "../error.ts";
+import { USER_SCHEMA } from "../user-schema.ts";
 
 const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype];
 export const snapshot = () => prototypes.map((prototype) => JSON.stringify(Object.getOwnPropertyNames(prototype)));
