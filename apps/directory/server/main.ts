@@ -66,11 +66,15 @@ const run = async (): Promise<void> => {
     await ownServer?.stop();
     process.exit(0);
   };
-  const stopOnce = () => void (stopping ??= stop().catch(fatal));
-  process.once("SIGTERM", stopOnce);
-  process.once("SIGINT", stopOnce);
-  // Started by `rollcall start`: without it nobody would stop this process.
-  if (process.send) process.once("disconnect", stopOnce);
+  const stopWithin = (patience: number) => () => {
+    // Whatever hangs is cut off: every step of the engine and of imports survives that.
+    setTimeout(() => process.exit(0), patience).unref();
+    stopping ??= stop().catch(fatal);
+  };
+  process.once("SIGTERM", stopWithin(12_000));
+  process.once("SIGINT", stopWithin(12_000));
+  // Started by `rollcall start`, which is gone: the next start needs the port now.
+  if (process.send) process.once("disconnect", stopWithin(500));
 };
 
 run().catch(fatal);

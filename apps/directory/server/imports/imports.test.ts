@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TestDirectory } from "../../testbed/directory.ts";
+import { importRunner } from "./run.ts";
 
 const header = "Login,E-mail,First name,Last name,Department,Groups";
 const row = (index: number, more = "") =>
@@ -189,6 +190,21 @@ describe("import of people from a CSV file", () => {
     );
     const done = await run(again);
     assert.deepEqual([done.status, done.done, done.counts], ["done", 5, { ...zero, new: 3, unchanged: 2 }]);
+  });
+
+  test("an import that a process left behind is taken up by the next ones, once", async () => {
+    const content = [header, ...Array.from({ length: 2000 }, (_, index) => row(1000 + index, "Resumed"))].join("\n");
+    const file = await upload(content);
+    await directory.db.pool.query("update imports set status = 'running' where id = $1", [file.importId]);
+    const faults: unknown[] = [];
+    const around = { db: directory.db, clock: () => new Date() };
+    const runners = [1, 2].map(() => importRunner(around, (error) => faults.push(error)));
+    await Promise.all(runners.map((runner) => runner.resume()));
+    const done = await finished(file.importId);
+    await Promise.all(runners.map((runner) => runner.stop()));
+    assert.deepEqual([faults, done.status, done.done], [[], "done", 2000]);
+    assert.deepEqual(done.counts, { ...zero, new: 2000 });
+    assert.equal((await directory.good("GET", "/groups?search=resumed")).groups[0].memberCount, 2000);
   });
 
   test("the download of errors holds the rows and no formula", async () => {

@@ -76,7 +76,7 @@ const importChunk = async (
  * Runs imports in this process, chunk by chunk. Where an import stands is in its row, moved in the transaction that
  * imported the chunk: after a crash the next process goes on behind it, and two processes take turns at the lock.
  */
-export const importRunner = ({ db, clock }: Dependencies, say: (error: unknown) => void) => {
+export const importRunner = ({ db, clock }: Pick<Dependencies, "db" | "clock">, say: (error: unknown) => void) => {
   const running = new Map<string, Promise<void>>();
   let stopped = false;
 
