@@ -57,10 +57,11 @@ export function useCatalog() {
   });
 }
 
-export function useProgress(id: string) {
+export function useProgress(id: string, enabled = true) {
   return useQuery({
     queryKey: ["app-progress", id],
     queryFn: () => api.get<Progress>(`/console/apps/${id}/progress`),
+    enabled,
     refetchInterval: (query) => {
       const queue = query.state.data?.queue;
       return queue && queue.due + queue.running > 0 ? 1500 : 8000;

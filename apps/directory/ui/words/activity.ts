@@ -44,3 +44,19 @@ export const eventOptions = [
   { value: "system.import", label: "Imports" },
   { value: "system.api_token", label: "API tokens" },
 ];
+
+const past: [RegExp, string][] = [
+  [/^Create\b/, "Created"],
+  [/^Update\b/, "Updated"],
+  [/^Deactivate\b/, "Deactivated"],
+  [/^Reactivate\b/, "Reactivated"],
+  [/^Look\b/, "Looked"],
+  [/^Ask\b/, "Asked"],
+];
+
+/** An exchange is written down before it is sent, as what is wanted; once it succeeded, it is what happened. */
+export function happened(summary: string, result: AttemptResult): string {
+  if (result !== "ok") return summary;
+  const found = past.find(([verb]) => verb.test(summary));
+  return found ? summary.replace(found[0], found[1]) : summary;
+}

@@ -1,11 +1,18 @@
 import type { AppRow, ConnectionStatus } from "../../shapes/apps.ts";
-import type { ConnectionCheck } from "../../shapes/provisioning.ts";
+import type { ConnectionCheck, GateState } from "../../shapes/provisioning.ts";
 import type { Tone } from "@rollcall/ui/status-badge";
 
 type Known = Pick<AppRow, "status" | "connectionStatus" | "provisioningEnabled">;
 
-/** Where an app stands, as one word or two. */
-export function appState(app: Known): { word: string; tone: Tone; next: string | null } {
+const gateWord: Partial<Record<GateState, { word: string; tone: Tone }>> = {
+  paused: { word: "Paused", tone: "wait" },
+  throttled: { word: "Slowed down", tone: "wait" },
+  auth: { word: "Stopped", tone: "bad" },
+  broken: { word: "Stopped", tone: "bad" },
+};
+
+/** Where an app stands, as one word or two; with what holds provisioning up, where that is known. */
+export function appState(app: Known, gate?: GateState): { word: string; tone: Tone; next: string | null } {
   if (app.status === "inactive") {
     return { word: "Inactive", tone: "off", next: "Nothing is sent until the app is active again." };
   }
@@ -16,10 +23,13 @@ export function appState(app: Known): { word: string; tone: Tone; next: string |
       return { word: "Connection failing", tone: "bad", next: "Look at the checks and fix the connection." };
     case "untested":
       return { word: "Not tested", tone: "wait", next: "Test the connection." };
-    case "working":
+    case "working": {
+      const held = gate === undefined || !app.provisioningEnabled ? undefined : gateWord[gate];
+      if (held) return { ...held, next: null };
       return app.provisioningEnabled
         ? { word: "Provisioning on", tone: "good", next: null }
         : { word: "Provisioning off", tone: "wait", next: "Connected. Switch provisioning on to send people." };
+    }
   }
 }
 

@@ -45,7 +45,7 @@ function attentionOfApp(app: AppRow, progress: Progress | undefined): Attention[
     found.push({
       key: `${app.id}-${failure.message}`,
       tone: "bad",
-      title: `${app.label}: ${counted(failure.people, "person", "people")} — ${failure.message}`,
+      title: `${app.label}, ${counted(failure.people, "person", "people")}: ${failure.message}`,
       text: [
         failure.wayOut,
         listed(

@@ -1,4 +1,4 @@
-import type { Mapping } from "../../shapes/mappings.ts";
+import type { Mapping, MappingList, MappingRow } from "../../shapes/mappings.ts";
 
 export const whenWord: Record<Mapping["apply"], string> = {
   create_and_update: "Create and update",
@@ -47,4 +47,13 @@ export function rowProblems(rows: readonly Mapping[]): Record<string, string> {
 /** A target as it is shown: the long name of the enterprise extension would hide the attribute behind it. */
 export function targetWords(target: string): string {
   return target.replace(/^urn:ietf:params:scim:schemas:extension:enterprise:2\.0:User:/i, "enterprise › ");
+}
+
+/** The rows that a new app starts with, named as the list names them. */
+export function defaultRows(list: MappingList): MappingRow[] {
+  const named = [...list.mappings, ...list.targets];
+  return list.defaults.map((row) => {
+    const known = named.find(({ target }) => target === row.target);
+    return { ...row, label: known?.label ?? row.target, description: known?.description ?? "", isDefault: true };
+  });
 }

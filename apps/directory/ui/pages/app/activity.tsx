@@ -10,7 +10,7 @@ import { useSearchParams } from "react-router";
 import type { ActivityRow } from "../../../shapes/provisioning.ts";
 import { loadActivity } from "../../api/activity.ts";
 import { usePerson } from "../../api/people.ts";
-import { operationWord, resultTone, resultWord, spanOptions } from "../../words/activity.ts";
+import { happened, operationWord, resultTone, resultWord, spanOptions } from "../../words/activity.ts";
 import { useAppHere } from "./app.tsx";
 import { ExchangeDrawer } from "./exchange-drawer.tsx";
 
@@ -44,7 +44,7 @@ const columns: Column<ActivityRow>[] = [
 function What({ row }: { row: ActivityRow }) {
   return (
     <span className="dir-what">
-      <span className="dir-name">{row.summary}</span>
+      <span className="dir-name">{happened(row.summary, row.result)}</span>
       {row.detail ? <span className="rc-hint">{row.detail}</span> : null}
     </span>
   );
@@ -68,7 +68,7 @@ export function Activity() {
         label="Activity"
         columns={columns}
         rowKey={(row) => row.id}
-        rowLabel={(row) => row.summary}
+        rowLabel={(row) => happened(row.summary, row.result)}
         onRow={(row) => setOpened(row.id)}
         load={load}
         search="Search person or text"

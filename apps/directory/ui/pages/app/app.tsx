@@ -4,7 +4,7 @@ import { Page } from "@rollcall/ui/page";
 import { StatusBadge } from "@rollcall/ui/status-badge";
 import { Outlet, useOutletContext, useParams } from "react-router";
 import type { App } from "../../../shapes/apps.ts";
-import { useApp } from "../../api/apps.ts";
+import { useApp, useProgress } from "../../api/apps.ts";
 import { appState } from "../../words/app-state.ts";
 
 const catalogWord: Record<App["catalog"], string> = {
@@ -16,10 +16,11 @@ const catalogWord: Record<App["catalog"], string> = {
 export function AppPage() {
   const { id = "" } = useParams();
   const query = useApp(id);
+  const progress = useProgress(id, query.data?.provisioningEnabled === true);
   if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <PageSkeleton />;
   const app = query.data;
-  const state = appState(app);
+  const state = appState(app, progress.data?.gate.state);
   const base = `/apps/${id}`;
   return (
     <Page

@@ -9,7 +9,7 @@ import { Link } from "react-router";
 import type { ActivityDetail, ActivityRow } from "../../../shapes/provisioning.ts";
 import { useExchange } from "../../api/activity.ts";
 import { exchangeProps } from "../../parts/exchange.ts";
-import { operationWord, resultTone, resultWord } from "../../words/activity.ts";
+import { happened, operationWord, resultTone, resultWord } from "../../words/activity.ts";
 
 interface Props {
   id: string | null;
@@ -25,7 +25,7 @@ export function ExchangeDrawer({ id, onClose, onOpen }: Props) {
       opened={id !== null}
       onClose={onClose}
       size={680}
-      title={detail.data?.summary ?? "Exchange"}
+      title={detail.data ? happened(detail.data.summary, detail.data.result) : "Exchange"}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {detail.isError ? <ErrorState error={detail.error} retry={() => void detail.refetch()} /> : null}
@@ -79,7 +79,7 @@ function Related({ row, onOpen }: { row: ActivityRow; onOpen: (id: string) => vo
   return (
     <li>
       <button type="button" className="rc-row-open" onClick={() => onOpen(row.id)}>
-        {row.summary}
+        {happened(row.summary, row.result)}
       </button>
       <StatusBadge tone={resultTone[row.result]}>{resultWord[row.result]}</StatusBadge>
       <span className="rc-hint">

@@ -11,7 +11,7 @@ import type { Mapping, MappingList, MappingRow } from "../../../shapes/mappings.
 import { useMappingPreview, useMappings, useSaveMappings } from "../../api/assignments.ts";
 import { PersonSelect } from "../../parts/person-select.tsx";
 import { Unsaved } from "../../parts/unsaved.tsx";
-import { rowProblems, sameRows, sentRows, targetWords } from "../../words/mapping.ts";
+import { defaultRows, rowProblems, sameRows, sentRows, targetWords } from "../../words/mapping.ts";
 import { useAppHere } from "./app.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 
@@ -28,7 +28,7 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
   const [edited, setEdited] = useState<MappingRow[] | null>(null);
   const [person, setPerson] = useState<string | null>(null);
   const rows = edited ?? list.mappings;
-  const { defaults } = list as MappingList & { defaults?: MappingRow[] };
+  const defaults = defaultRows(list);
   const changed = edited !== null && !sameRows(edited, list.mappings);
   const problems = rowProblems(rows);
   const [asked] = useDebouncedValue(rows, 250);
@@ -59,16 +59,14 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
       title="Attribute mappings"
       text={`What ${label} gets for each person. A row that is not sent never leaves the directory.`}
       actions={
-        defaults ? (
-          <Button
-            variant="default"
-            leftSection={<RotateCcw size={15} aria-hidden />}
-            disabled={sameRows(rows, defaults)}
-            onClick={() => setEdited(defaults)}
-          >
-            Reset to defaults
-          </Button>
-        ) : undefined
+        <Button
+          variant="default"
+          leftSection={<RotateCcw size={15} aria-hidden />}
+          disabled={sameRows(rows, defaults)}
+          onClick={() => setEdited(defaults)}
+        >
+          Reset to defaults
+        </Button>
       }
     >
       <div className="dir-below">

@@ -125,7 +125,7 @@ function People({ progress }: { progress: Progress }) {
 function Failures({ failures }: Pick<Progress, "failures">) {
   if (failures.length === 0) return null;
   return (
-    <div className="dir-stack dir-below" role="group" aria-label="Failures by cause">
+    <div className="dir-stack dir-failures" role="group" aria-label="Failures by cause">
       {failures.map((failure) => (
         <Notice
           key={failure.message}

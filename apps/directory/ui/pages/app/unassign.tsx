@@ -49,7 +49,7 @@ export function UnassignDialog({ appId, label, leaving, onClose }: Props) {
 }
 
 function Told({ consequence }: { consequence: Consequence }) {
-  const { text, losing, losingSample, keepingSample } = consequence;
+  const { text, losing, losingSample } = consequence;
   return (
     <>
       <p>{text}</p>
@@ -61,15 +61,6 @@ function Told({ consequence }: { consequence: Consequence }) {
             losing,
           )}
         </p>
-      ) : null}
-      {keepingSample.length > 0 ? (
-        <ul className="rc-hint">
-          {keepingSample.map((person) => (
-            <li key={person.id}>
-              {person.name} keeps it through {person.through.join(", ")}
-            </li>
-          ))}
-        </ul>
       ) : null}
     </>
   );

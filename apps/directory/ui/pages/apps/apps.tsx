@@ -7,7 +7,7 @@ import { StatusBadge } from "@rollcall/ui/status-badge";
 import { AppWindow, Plus } from "lucide-react";
 import { Link } from "react-router";
 import type { AppRow } from "../../../shapes/apps.ts";
-import { loadApps } from "../../api/apps.ts";
+import { loadApps, useProgress } from "../../api/apps.ts";
 import { AppIcon } from "../../parts/app-icon.tsx";
 import { appState } from "../../words/app-state.ts";
 
@@ -72,6 +72,7 @@ export function Apps() {
 }
 
 function State({ row }: { row: AppRow }) {
-  const { tone, word } = appState(row);
+  const progress = useProgress(row.id, row.provisioningEnabled);
+  const { tone, word } = appState(row, progress.data?.gate.state);
   return <StatusBadge tone={tone}>{word}</StatusBadge>;
 }

@@ -10,7 +10,7 @@ import { settledShare } from "../../words/sync-state.ts";
 
 /** One app in a glance: its state, and its people by where they stand. */
 export function AppCard({ app, progress }: { app: AppRow; progress: Progress | undefined }) {
-  const state = appState(app);
+  const state = appState(app, progress?.gate.state);
   const page = `/apps/${app.id}`;
   return (
     <li>

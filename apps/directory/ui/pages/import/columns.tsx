@@ -57,7 +57,7 @@ export function Columns({ state, choices, onNext }: Props) {
                   {column.header || `Column ${column.index + 1}`}
                 </th>
                 <td role="cell" className="rc-dimmed">
-                  {column.samples.join(" · ") || "Empty"}
+                  {[...new Set(column.samples)].join(" · ") || "Empty"}
                 </td>
                 <td role="cell">
                   <Select

@@ -21,7 +21,7 @@ export function Result({ state }: { state: ImportState }) {
   ];
   return (
     <>
-      <div role="status">
+      <div role="status" className="dir-below">
         {state.status === "failed" ? (
           <Notice tone="bad" title="The import stopped">
             {state.problem} Rows that were done stay done; importing the file again does not add anybody twice.

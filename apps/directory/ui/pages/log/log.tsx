@@ -17,7 +17,16 @@ const columns: Column<LogEntry>[] = [
   { key: "actor", label: "By", width: 190, render: (row) => row.actor },
   { key: "target", label: "On", hidden: true, render: (row) => row.target?.name },
   { key: "event", label: "Event", render: (row) => <code>{row.event}</code> },
-  { key: "at", label: "When", width: 190, render: (row) => <ExactTime at={row.at} /> },
+  {
+    key: "at",
+    label: "When",
+    width: 190,
+    render: (row) => (
+      <span className="dir-wrap">
+        <ExactTime at={row.at} />
+      </span>
+    ),
+  },
 ];
 
 export function SystemLog() {
