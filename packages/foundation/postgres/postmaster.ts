@@ -97,8 +97,10 @@ function openLog(file: string): number {
 /** Waits until the server answers. False when it ended instead, or when it refuses us. */
 export async function untilItAnswers(url: string, isAlive: () => boolean): Promise<boolean> {
   const until = Date.now() + STARTUP_PATIENCE;
-  for (;;) {
-    const answer = await ask(url);
+  // The orphans of a killed server keep its socket open for a moment: a connection to it is never answered, so the first
+  // attempts are short. A busy machine gets more time from attempt to attempt.
+  for (let patience = 250; ; patience = Math.min(patience * 1.5, 5_000)) {
+    const answer = await ask(url, patience);
     if (answer === "yes") return true;
     if (answer === "refused" || !isAlive()) return false;
     if (Date.now() > until) return false;
@@ -106,13 +108,13 @@ export async function untilItAnswers(url: string, isAlive: () => boolean): Promi
   }
 }
 
-async function ask(url: string): Promise<"yes" | "not yet" | "refused"> {
+async function ask(url: string, patience: number): Promise<"yes" | "not yet" | "refused"> {
   const address = new URL(url);
   address.pathname = "/postgres";
   const client = new pg.Client({
     connectionString: address.href,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 5_000,
+    connectionTimeoutMillis: patience,
+    query_timeout: patience,
   });
   client.on("error", () => {});
   try {

@@ -13,8 +13,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "../database.ts";
+import { isDatabaseAway, openDatabase } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { identityOf } from "../process-identity.ts";
 import { startPostgres, type PostgresServer } from "./server.ts";
@@ -40,7 +41,7 @@ async function query(server: PostgresServer, text: string): Promise<object[]> {
 }
 
 async function untilGone(pid: number, identity: string | undefined): Promise<void> {
-  while (identity !== undefined && identityOf(pid) === identity) await new Promise((resume) => setTimeout(resume, 20));
+  while (identity !== undefined && identityOf(pid) === identity) await sleep(20);
 }
 
 test("the server keeps its data over a stop, and over a kill -9 of all its processes", async () => {
@@ -145,6 +146,27 @@ test("two starts at once get one server", async () => {
   await query(two, "select 1");
   await two.stop();
   assert.equal(one.pid(), undefined);
+});
+
+test("a server that dies under us is brought up again without anybody's help", async () => {
+  using folder = newFolder();
+  const server = await startPostgres({ dataFolder: folder.path, keepAlive: true });
+  await query(server, "create table notes as select 1 as id");
+  const pid = server.pid() ?? 0;
+  process.kill(pid, "SIGKILL");
+  while (server.pid() === undefined || server.pid() === pid) await sleep(20);
+  for (let tries = 0; ; tries += 1) {
+    const rows = await query(server, "select id from notes").catch((error: unknown) => {
+      if (tries > 500 || !isDatabaseAway(error)) throw error;
+    });
+    if (rows !== undefined) {
+      assert.deepEqual(rows, [{ id: 1 }]);
+      break;
+    }
+    await sleep(20);
+  }
+  await server.stop();
+  assert.equal(server.pid(), undefined);
 });
 
 const root = process.getuid?.() === 0;
