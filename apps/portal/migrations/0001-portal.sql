@@ -80,13 +80,14 @@ create table teams (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
+  live boolean not null default true check (live = (deleted_at is null)),
   primary key (account_id, id),
   foreign key (account_id, connection_id) references connections
 );
-create unique index teams_name_manual on teams (account_id, name_key) where connection_id is null and deleted_at is null;
-create unique index teams_name_directory on teams (account_id, connection_id, name_key) where connection_id is not null and deleted_at is null;
-create unique index teams_external_id on teams (account_id, connection_id, external_id) where external_id is not null and deleted_at is null;
-create index teams_by_name on teams (account_id, name_key, id) where deleted_at is null;
+create unique index teams_name_manual on teams (account_id, name_key) where connection_id is null and live;
+create unique index teams_name_directory on teams (account_id, connection_id, name_key) where connection_id is not null and live;
+create unique index teams_external_id on teams (account_id, connection_id, external_id) where external_id is not null and live;
+create index teams_by_name on teams (account_id, name_key, id) where live;
 
 -- `resource` keeps the SCIM attributes as sent; the other columns are derived from it by one function of the
 -- application and are what the portal and the indexes use. Keys (…_key) are canonical: NFKC and lower case.
@@ -129,22 +130,24 @@ create table users (
   deactivated_at timestamptz,
   deactivated_by text,
   deleted_at timestamptz,
+  -- What indexes and queries ask: without statistics PostgreSQL takes "deleted_at is null" for a rare case.
+  live boolean not null default true check (live = (deleted_at is null)),
   primary key (account_id, id),
   foreign key (account_id, connection_id) references connections,
   foreign key (account_id, main_team_id) references teams,
   check ((managed_by = 'directory') = (connection_id is not null))
 );
-create unique index users_user_name on users (account_id, user_name_key) where deleted_at is null;
-create unique index users_email on users (account_id, email_key) where deleted_at is null;
-create unique index users_external_id on users (account_id, connection_id, external_id) where external_id is not null and deleted_at is null;
+create unique index users_user_name on users (account_id, user_name_key) where live;
+create unique index users_email on users (account_id, email_key) where live;
+create unique index users_external_id on users (account_id, connection_id, external_id) where external_id is not null and live;
 -- A provider pages through its own users in the order of their ids.
-create index users_of_connection on users (account_id, connection_id, id) where deleted_at is null;
-create index users_by_name on users (account_id, display_name_key, id) where deleted_at is null;
-create index users_by_family_name on users (account_id, family_name_key text_pattern_ops) where deleted_at is null;
+create index users_of_connection on users (account_id, connection_id, id) where live;
+create index users_by_name on users (account_id, display_name_key, id) where live;
+create index users_by_family_name on users (account_id, family_name_key text_pattern_ops) where live;
 -- Without the pending list: a search after many inserts must not scan it.
 create index users_emails on users using gin (email_keys) with (fastupdate = off);
 -- Sign-in starts from an e-mail and does not know the account yet.
-create index users_sign_in on users (email_key) where deleted_at is null and email_key is not null;
+create index users_sign_in on users (email_key) where live and email_key is not null;
 
 -- A membership has a source: what a directory gives and takes never touches what people here added by hand.
 create table team_members (

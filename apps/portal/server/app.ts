@@ -30,6 +30,7 @@ import { openTokenChecks } from "./provisioning/token-check.ts";
 import { openTokenUseLog } from "./provisioning/token-use.ts";
 import { scimRoutes } from "./scim/scim-routes.ts";
 import { sessionReader, signInRoutes } from "./sign-in/routes.ts";
+import { keepStatistics } from "./statistics.ts";
 import type { PortalDatabase } from "./tables.ts";
 import { teamRoutes } from "./teams/routes.ts";
 import { userRoutes } from "./users/routes.ts";
@@ -81,8 +82,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   };
   const tokenUses = openTokenUseLog(database, app.log);
   const numbering = startNumbering(database, app.log);
+  const statistics = keepStatistics(database, app.log);
   app.addHook("onClose", async () => {
-    await Promise.all([deps.exchangeLog.close(), tokenUses.close(), numbering.close()]);
+    await Promise.all([deps.exchangeLog.close(), tokenUses.close(), numbering.close(), statistics.close()]);
   });
 
   healthRoutes(app, database);

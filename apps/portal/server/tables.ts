@@ -69,6 +69,7 @@ export interface Tables {
     created_at: DefaultNow;
     updated_at: DefaultNow;
     deleted_at: Date | null;
+    live: Generated<boolean>;
   };
   users: {
     account_id: number;
@@ -106,6 +107,7 @@ export interface Tables {
     deactivated_at: Date | null;
     deactivated_by: string | null;
     deleted_at: Date | null;
+    live: Generated<boolean>;
   };
   team_members: {
     account_id: number;

@@ -9,7 +9,7 @@ export async function readDomains(
 ): Promise<(DomainRow & { users: number })[]> {
   return database.query(
     undefined,
-    `select d.*, (select count(*) from users u where u.account_id = d.account_id and u.deleted_at is null
+    `select d.*, (select count(*) from users u where u.account_id = d.account_id and u.live
         and split_part(u.email_key, '@', 2) = d.name) as users
      from domains d where d.account_id = $1 order by d.name`,
     [account],

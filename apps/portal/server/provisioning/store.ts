@@ -227,7 +227,7 @@ export async function countPeople(database: PortalDatabase, account: number): Pr
        count(*) filter (where managed_by = 'directory') as provisioned,
        (select count(*) from domains d where d.account_id = $1 and d.verified_at is not null) as verified_domains,
        (select count(*) from domains d where d.account_id = $1 and d.verified_at is null) as waiting_domains
-     from users u where u.account_id = $1 and u.deleted_at is null`,
+     from users u where u.account_id = $1 and u.live`,
     [account],
   );
   const [counts] = rows;

@@ -157,7 +157,7 @@ describe("a filter in SQL means what it means in memory", () => {
     const sql = filterSql(parseFilter(text, userType), userLayout(BASE), [account, connection]);
     const rows = await portal.database.query<{ id: string }>(
       undefined,
-      `select u.id from users u where u.account_id = $1 and u.connection_id = $2 and u.deleted_at is null and (${sql.text}) order by u.id`,
+      `select u.id from users u where u.account_id = $1 and u.connection_id = $2 and u.live and (${sql.text}) order by u.id`,
       sql.values,
     );
     return rows.map((row) => row.id);

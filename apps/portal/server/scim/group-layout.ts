@@ -6,7 +6,7 @@ import { canonical } from "../users/canonical.ts";
 import { type Layout, literal } from "./filter-sql.ts";
 import { metaPlace } from "./user-layout.ts";
 
-const memberships = `from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.deleted_at is null
+const memberships = `from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.live
   where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory'`;
 
 /** The members of a group as SCIM shows them. */

@@ -7,7 +7,7 @@ import type { Target } from "@rollcall/scim/schema";
 import { canonical } from "../users/canonical.ts";
 import { type Layout, literal, type Place, prefixEnd } from "./filter-sql.ts";
 
-const memberships = `from team_members m join teams t on t.account_id = m.account_id and t.id = m.team_id and t.deleted_at is null
+const memberships = `from team_members m join teams t on t.account_id = m.account_id and t.id = m.team_id and t.live
   where m.account_id = u.account_id and m.user_id = u.id and m.source = 'directory' and t.connection_id = u.connection_id`;
 
 export function userLayout(baseUrl: string): Layout {

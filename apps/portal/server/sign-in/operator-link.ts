@@ -14,7 +14,7 @@ export async function linkForSuperAdmin(
     .where("account_id", "=", asked.account)
     .where("role", "=", "super_admin")
     .where("status", "=", "active")
-    .where("deleted_at", "is", null)
+    .where("live", "=", true)
     .orderBy("id")
     .executeTakeFirst();
   if (user === undefined)

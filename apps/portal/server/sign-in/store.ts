@@ -38,7 +38,7 @@ export async function readSession(database: PortalDatabase, digest: Buffer): Pro
     "session-read",
     `select ${identity}, s.epoch as session_epoch, s.expires_at, s.last_seen_at
      from sessions s
-     join users u on u.account_id = s.account_id and u.id = s.user_id and u.deleted_at is null
+     join users u on u.account_id = s.account_id and u.id = s.user_id and u.live
      join accounts a on a.id = s.account_id
      where s.digest = $1`,
     [digest],
@@ -54,7 +54,7 @@ export async function identitiesByEmail(
   return database.query<Identity>(
     "identities-by-email",
     `select ${identity} from users u join accounts a on a.id = u.account_id
-     where u.email_key = $1 and u.deleted_at is null and ($2::integer is null or u.account_id = $2)
+     where u.email_key = $1 and u.live and ($2::integer is null or u.account_id = $2)
      order by u.account_id limit 8`,
     [emailKey, account ?? null],
   );
@@ -68,7 +68,7 @@ export async function readIdentity(
   const rows = await database.query<Identity>(
     "identity-read",
     `select ${identity} from users u join accounts a on a.id = u.account_id
-     where u.account_id = $1 and u.id = $2 and u.deleted_at is null`,
+     where u.account_id = $1 and u.id = $2 and u.live`,
     [account, id],
   );
   return rows[0];
@@ -117,7 +117,7 @@ export async function insertSession(trx: Transaction<Tables>, session: NewSessio
     .where("id", "=", session.user_id)
     .where("epoch", "=", session.epoch)
     .where("status", "=", "active")
-    .where("deleted_at", "is", null)
+    .where("live", "=", true)
     .executeTakeFirst();
   if (user.numUpdatedRows === 0n) return false;
   await trx
@@ -168,7 +168,7 @@ export async function setPassword(
     .where("account_id", "=", account)
     .where("id", "=", user)
     .where("epoch", "=", epoch)
-    .where("deleted_at", "is", null)
+    .where("live", "=", true)
     .executeTakeFirst();
   if (done.numUpdatedRows === 0n) return false;
   await trx

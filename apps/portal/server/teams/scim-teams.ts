@@ -15,7 +15,7 @@ export interface TeamPage {
   members: string | null;
 }
 
-const scope = "t.account_id = $1 and t.connection_id = $2 and t.deleted_at is null";
+const scope = "t.account_id = $1 and t.connection_id = $2 and t.live";
 
 export async function readScimTeam(
   database: PortalDatabase,

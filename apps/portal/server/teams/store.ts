@@ -13,7 +13,7 @@ async function run<Row extends object>(trx: Trx, text: string, values: unknown[]
 export async function readTeam(database: PortalDatabase, account: number, id: string): Promise<TeamRow | undefined> {
   const rows = await database.query<TeamRow>(
     "team-read",
-    "select * from teams where account_id = $1 and id = $2 and deleted_at is null",
+    "select * from teams where account_id = $1 and id = $2 and live",
     [account, id],
   );
   return rows[0];
@@ -22,7 +22,7 @@ export async function readTeam(database: PortalDatabase, account: number, id: st
 export async function lockTeam(trx: Trx, account: number, id: string): Promise<TeamRow | undefined> {
   const rows = await run<TeamRow>(
     trx,
-    "select * from teams where account_id = $1 and id = $2 and deleted_at is null for no key update",
+    "select * from teams where account_id = $1 and id = $2 and live for no key update",
     [account, id],
   );
   return rows[0];
@@ -43,7 +43,7 @@ const insertText =
 
 const updateText = withRecords(
   `update teams t set name = r.name, name_key = r.name_key, external_id = r.external_id, resource = r.resource, version = r.version,
-     updated_at = r.updated_at, deleted_at = r.deleted_at
+     updated_at = r.updated_at, deleted_at = r.deleted_at, live = r.live
    from jsonb_populate_record(null::teams, $1::jsonb -> 'team') r
    where t.account_id = r.account_id and t.id = r.id returning t.id`,
 );
@@ -82,7 +82,7 @@ export async function addMembers(
   const rows = await run<{ known: string[]; added: { id: string; name: string }[] }>(
     trx,
     `with known as materialized (
-       select id, display_name from users where account_id = $1 and id = any($3::uuid[]) and deleted_at is null
+       select id, display_name from users where account_id = $1 and id = any($3::uuid[]) and live
          and ($5::uuid is null or connection_id = $5) for key share),
      added as (
        insert into team_members (account_id, team_id, user_id, source, added_at)
@@ -144,7 +144,7 @@ export async function listMembers(
     search === undefined || search === "" ? null : `%${search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const members = `select u.id, u.display_name, u.email, u.user_name, u.status, min(m.source) as source, u.main_team_id is not distinct from $2 as main,
       min(m.added_at) as added_at, u.display_name_key as sort_key
-    from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.deleted_at is null
+    from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.live
     where m.account_id = $1 and m.team_id = $2 and ($3::text is null or u.display_name_key like $3 or u.email_key like $3)
     group by u.account_id, u.id`;
   const [rows, counted] = await Promise.all([
@@ -189,7 +189,7 @@ export async function listTeams(
     filter.search === undefined || filter.search === ""
       ? null
       : `%${filter.search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const where = `t.account_id = $1 and t.deleted_at is null and ($2::text is null or t.name_key like $2)
+  const where = `t.account_id = $1 and t.live and ($2::text is null or t.name_key like $2)
     and ($3::text is null or (t.connection_id is not null) = ($3 = 'directory'))`;
   const values = [account, pattern, filter.managedBy ?? null];
   const [rows, counted] = await Promise.all([
@@ -214,7 +214,7 @@ export async function readListedTeam(
     undefined,
     `select t.*, ${memberCount}, c.name as connection_name from teams t
      left join connections c on c.account_id = t.account_id and c.id = t.connection_id
-     where t.account_id = $1 and t.id = $2 and t.deleted_at is null`,
+     where t.account_id = $1 and t.id = $2 and t.live`,
     [account, id],
   );
   return rows[0];

@@ -93,6 +93,7 @@ export async function createTeamInside(
     created_at: at,
     updated_at: at,
     deleted_at: null,
+    live: true,
   };
   if (!(await store.insertTeam(trx, team))) throw refuse("team_name_taken", { name: team.name });
   const moved = await apply(trx, team, [{ kind: "add", ids: asked.members }], asked.source, at);
@@ -147,6 +148,7 @@ function edited(before: TeamRow, edit: TeamEdit, at: Date): TeamRow {
     version: before.version + 1,
     updated_at: at,
     deleted_at: edit.deleted === true ? at : null,
+    live: edit.deleted !== true,
   };
 }
 

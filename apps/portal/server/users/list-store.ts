@@ -22,7 +22,7 @@ const sortKeys: Record<string, { key: string; type: string }> = {
 
 function conditions(account: number, filter: PeopleFilter): { where: string[]; values: unknown[] } {
   const values: unknown[] = [account];
-  const where = ["u.account_id = $1", "u.deleted_at is null"];
+  const where = ["u.account_id = $1", "u.live"];
   const add = (value: unknown, text: (place: string) => string) => {
     values.push(value);
     where.push(text(`$${values.length}`));
@@ -80,7 +80,7 @@ export async function listPeople(
   const rows = database.query<ListedUser>(
     undefined,
     `select u.*, (${key})::text as sort_key, t.name as team_name, c.name as connection_name from users u
-     left join teams t on t.account_id = u.account_id and t.id = u.main_team_id and t.deleted_at is null
+     left join teams t on t.account_id = u.account_id and t.id = u.main_team_id and t.live
      left join connections c on c.account_id = u.account_id and c.id = u.connection_id
      where ${where.join(" and ")} order by ${key} ${direction}, u.id ${direction} limit ${page.limit + 1}`,
     values,
@@ -108,12 +108,12 @@ export async function readSurroundings(
     `select t.name as team_name, c.name as connection_name,
        (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source) order by g.name_key), '[]') from (
           select t2.id, t2.name, t2.name_key, min(m.source) as source from team_members m
-          join teams t2 on t2.account_id = m.account_id and t2.id = m.team_id and t2.deleted_at is null
+          join teams t2 on t2.account_id = m.account_id and t2.id = m.team_id and t2.live
           where m.account_id = u.account_id and m.user_id = u.id group by t2.id, t2.name, t2.name_key) g) as teams,
        (select count(*) from sessions s where s.account_id = u.account_id and s.user_id = u.id and s.epoch = u.epoch and s.expires_at > $3) as live_sessions,
-       (select count(*) from users o where o.account_id = u.account_id and o.role = 'super_admin' and o.status = 'active' and o.deleted_at is null) as super_admins
+       (select count(*) from users o where o.account_id = u.account_id and o.role = 'super_admin' and o.status = 'active' and o.live) as super_admins
      from users u
-     left join teams t on t.account_id = u.account_id and t.id = u.main_team_id and t.deleted_at is null
+     left join teams t on t.account_id = u.account_id and t.id = u.main_team_id and t.live
      left join connections c on c.account_id = u.account_id and c.id = u.connection_id
      where u.account_id = $1 and u.id = $2`,
     [account, id, now],
@@ -162,7 +162,7 @@ export async function readTimeline(
 export async function teamExists(database: PortalDatabase, account: number, id: string): Promise<boolean> {
   const rows = await database.query(
     undefined,
-    "select 1 from teams where account_id = $1 and id = $2 and deleted_at is null",
+    "select 1 from teams where account_id = $1 and id = $2 and live",
     [account, id],
   );
   return rows.length > 0;

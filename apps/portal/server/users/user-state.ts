@@ -157,6 +157,7 @@ function newRecord(asked: NewUser, at: Date): UserWithTeams {
     deactivated_at: asked.status === "deactivated" ? at : null,
     deactivated_by: asked.status === "deactivated" ? asked.actor.name : null,
     deleted_at: null,
+    live: true,
     groups: [],
   };
 }
@@ -188,6 +189,7 @@ function changedRecord(before: UserWithTeams, change: UserChange, actor: Actor, 
     deactivated_at: off ? (before.deactivated_at ?? at) : null,
     deactivated_by: off ? (before.deactivated_by ?? actor.name) : null,
     deleted_at: deleted ? at : null,
+    live: !deleted,
   };
 }
 
