@@ -115,9 +115,8 @@ export function Users() {
         sort="name"
         status={{
           label: "Status",
-          standard: "current",
+          standard: "active",
           options: [
-            { value: "current", label: "Current" },
             { value: "active", label: "Active" },
             { value: "invited", label: "Invited" },
             { value: "deactivated", label: "Deactivated" },
@@ -164,11 +163,10 @@ async function loadUsers(query: TableQuery, signal: AbortSignal) {
       limit: query.limit,
     },
   });
-  const { counts } = page;
   return {
     rows: page.users,
     next: page.next,
     total: page.total,
-    counts: { ...counts, current: counts.active + counts.invited },
+    counts: page.counts,
   };
 }
