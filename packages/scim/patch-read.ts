@@ -3,9 +3,9 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import type { PatchOperation } from "./patch.ts";
 import { parsePath, type Path } from "./path.ts";
 import { isAbsent, isObject, type JsonObject, own } from "./resource.ts";
-import { type Attribute, indexOf, type ResourceType, type Schema } from "./schema.ts";
+import { type Attribute, indexOf, type ResourceType, type Schema, subAttribute } from "./schema.ts";
 import type { Dialect } from "./server-types.ts";
-import { readOne, readValue } from "./value.ts";
+import { isHollow, readOne, readValue } from "./value.ts";
 
 export const PATCH_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
@@ -167,7 +167,10 @@ class PatchReader {
     if (elements.length > this.#limits.values)
       throw invalidValue(`More than ${this.#limits.values} values are removed at once. Send them in several requests.`);
     const read = elements.map((element) => readOne(attribute, element, reading));
-    if (read.some((element) => element === undefined))
+    const nameless = (element: unknown) =>
+      isHollow(attribute, element) &&
+      (own(element as JsonObject, "value") === "" || subAttribute(attribute, "value")?.mutability === "immutable");
+    if (read.some((element) => element === undefined || nameless(element)))
       throw invalidValue(`The values to remove from "${attribute.name}" cannot be read. Nothing was removed.`);
     return read;
   }

@@ -200,6 +200,28 @@ test("B15 what is readOnly or immutable is refused in every operation", () => {
     assert.throws(() => readPatch(body({ op: "replace", path, value: "y" }), groupType), { scimType: "mutability" });
 });
 
+test("B14 a list of members that cannot be read never empties the group", () => {
+  const odd = [
+    [{}],
+    [null],
+    [""],
+    [{ value: "" }],
+    [{ value: null }],
+    [{ $ref: "x" }],
+    [{ id: "1" }],
+    [{ display: "x" }],
+    [1.5, true],
+    {},
+  ];
+  for (const value of odd)
+    for (const op of ["add", "replace", "remove"])
+      assert.throws(
+        () => readPatch(body({ op, path: "members", value }), groupType),
+        (error) => error instanceof ScimError && error.scimType === "invalidValue",
+        `${op} ${JSON.stringify(value)}`,
+      );
+});
+
 test("E1 E2 CVE-2026-48170 CVE-2026-61834: no path, key or dotted key reaches a prototype", () => {
   const before = Object.getOwnPropertyNames(Object.prototype).length;
   const names = [Object.prototype, Array.prototype, Function.prototype].flatMap((p) => Object.getOwnPropertyNames(p));

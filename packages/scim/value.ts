@@ -105,22 +105,27 @@ function readList(attribute: Attribute, value: unknown, reading: Reading): unkno
   const result: unknown[] = [];
   for (const element of elements) {
     const read = readOne(attribute, element, reading);
-    if (
-      read === undefined
-        ? !isAbsent(element) && element !== ""
-        : isHollow(attribute, read) && own(read as object, "$ref")
-    )
-      throw invalidValue(`A value of "${attribute.name}" has no "value" that can be read. Nothing was changed.`);
     if (read !== undefined && !isHollow(attribute, read)) result.push(read);
+    else if (!saysNothing(attribute, element, read))
+      throw invalidValue(`A value of "${attribute.name}" has no "value" that can be read. Nothing was changed.`);
   }
   checkPrimary(attribute, result);
   return result.length > 0 ? result : undefined;
 }
 
 /** An e-mail that has a type but no address says nothing: templates make such elements when a field is empty. */
-function isHollow(attribute: Attribute, element: unknown): boolean {
+export function isHollow(attribute: Attribute, element: unknown): boolean {
   if (!isObject(element) || !subAttribute(attribute, "value")) return false;
   return element["value"] === undefined || element["value"] === "";
+}
+
+/**
+ * Whether an element without a value may be left out. Not when something in it could not be read, and never when the
+ * list is one of relations: an unreadable member must not pass for the order to empty the group.
+ */
+function saysNothing(attribute: Attribute, element: unknown, read: unknown): boolean {
+  if (subAttribute(attribute, "value")?.mutability === "immutable") return false;
+  return read === undefined ? isAbsent(element) || element === "" : true;
 }
 
 /** RFC 7643 §2.4: the value true must appear no more than once. */
