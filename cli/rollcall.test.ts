@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,16 @@ interface Outcome {
   err: string;
 }
 
-/** Runs the command with a data folder that is not there yet, and sees to it that it is not there afterwards either. */
-async function refused(words: string[], env: Record<string, string> = {}): Promise<Outcome> {
+/** Runs the command, and sees to it that the data folder is afterwards as it was: not there, unless `before` made it. */
+async function refused(
+  words: string[],
+  env: Record<string, string> = {},
+  before?: (dataFolder: string) => void,
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-cli-"));
   const dataFolder = join(folder, "data");
+  before?.(dataFolder);
+  const found = existsSync(dataFolder) ? readdirSync(dataFolder) : undefined;
   try {
     const child = spawn(process.execPath, [program, ...words], {
       env: { PATH: process.env["PATH"], DATA_DIR: dataFolder, PORTAL_PORT: "47310", DIRECTORY_PORT: "47311", ...env },
@@ -30,7 +36,7 @@ async function refused(words: string[], env: Record<string, string> = {}): Promi
     outcome.code = await new Promise((resume) => child.once("close", resume));
     assert.equal(outcome.code, 1, outcome.err);
     assert.equal(outcome.out, "", "a script must not take a sentence for the answer");
-    assert(!existsSync(dataFolder), "nothing was made");
+    assert.deepEqual(existsSync(dataFolder) ? readdirSync(dataFolder) : undefined, found, "nothing was made");
     return outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -87,4 +93,15 @@ test("all wrong settings are reported by one start", async () => {
   });
   for (const name of ["PORTAL_PORT", "LOG_LEVEL", "PORTAL_URL", "PORTAL_POOL_SIZE"])
     assert.match(err, new RegExp(`- ${name}: `));
+});
+
+test("a data folder of a newer version is refused by every command that would use it", async () => {
+  const newer = (dataFolder: string): void => {
+    mkdirSync(dataFolder);
+    writeFileSync(join(dataFolder, "format.json"), JSON.stringify({ format: 99, postgresql: 18 }));
+  };
+  for (const words of [["start"], ["migrate"], ["sign-in-link", "--directory"]]) {
+    const { err } = await refused(words, {}, newer);
+    assert.match(err, /^The data folder .* was written by a newer version of Rollcall .* Nothing was changed\.$/m);
+  }
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readDirectoryConfig } from "@rollcall/directory/server/config";
 import { readPortalConfig } from "@rollcall/portal/server/config";
+import { checkDataFolder } from "@rollcall/foundation/postgres/server";
 import { UsageError } from "./arguments.ts";
 import { box } from "./box.ts";
 import { Child } from "./child.ts";
@@ -31,7 +32,8 @@ export async function start(words: string[], env: Environment): Promise<void> {
   const ancestors = npmAncestors(env);
   await clearTheWay(settings, parts);
   await checkPorts(settings, parts);
-  if (settings.databaseServer !== undefined) await checkDatabaseServer(settings.databaseServer);
+  if (settings.databaseServer === undefined) checkDataFolder(settings.dataFolder);
+  else await checkDatabaseServer(settings.databaseServer);
   takeLocks(settings, parts, ancestors);
 
   const run = new Run(settings, parts, env);

@@ -40,6 +40,11 @@ export function findBinaries(user: RunAs | undefined, sharedFolders = SHARED_FOL
   );
 }
 
+/** The major version of the PostgreSQL that comes with this Rollcall. */
+export function bundledMajor(): number {
+  return Number.parseInt(platformPackage().version, 10);
+}
+
 function binariesIn(native: string, version: string): Binaries {
   const bin = join(native, "bin");
   return { initdb: join(bin, "initdb"), postgres: join(bin, "postgres"), version, major: Number.parseInt(version, 10) };

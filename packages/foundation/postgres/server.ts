@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../file-lock.ts";
 import { identityOf } from "../process-identity.ts";
 import { keptSecret } from "../secrets.ts";
-import { type Binaries, findBinaries } from "./binaries.ts";
+import { type Binaries, bundledMajor, findBinaries } from "./binaries.ts";
 import { checkFormat, prepareCluster } from "./cluster.ts";
 import { chooseHome, makeSocketFolder, type Place } from "./place.ts";
 import { end, launch, runningPostmaster, SOCKET_PORT, untilItAnswers } from "./postmaster.ts";
@@ -32,6 +32,11 @@ export interface PostgresServer {
   pid(): number | undefined;
   /** Ends the use by this process; the last one stops the server. */
   stop(): Promise<void>;
+}
+
+/** Refuses a data folder of another version with a sentence, before anything is written to it. */
+export function checkDataFolder(dataFolder: string): void {
+  checkFormat(dataFolder, bundledMajor());
 }
 
 interface Installation {
