@@ -160,7 +160,7 @@ create table team_members (
   foreign key (account_id, team_id) references teams,
   foreign key (account_id, user_id) references users
 );
-create index team_members_user on team_members (account_id, user_id);
+create index team_members_user on team_members (account_id, user_id, source, team_id);
 
 create table sessions (
   digest bytea primary key,

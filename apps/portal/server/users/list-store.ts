@@ -160,10 +160,9 @@ export async function readTimeline(
 }
 
 export async function teamExists(database: PortalDatabase, account: number, id: string): Promise<boolean> {
-  const rows = await database.query(
-    undefined,
-    "select 1 from teams where account_id = $1 and id = $2 and live",
-    [account, id],
-  );
+  const rows = await database.query(undefined, "select 1 from teams where account_id = $1 and id = $2 and live", [
+    account,
+    id,
+  ]);
   return rows.length > 0;
 }
