@@ -22,8 +22,8 @@ export async function resumeApp(trx: Db, appId: string): Promise<void> {
   await open(trx, appId, ["open", "auth", "broken", "paused"]);
 }
 
-/** A connection test passed, or a new token was saved: what had stopped for that reason goes on. A pause stays. */
-export async function connectionWorks(trx: Db, appId: string): Promise<void> {
+/** A connection test passed, or address or token were changed: what had stopped for that reason is tried again. A pause stays. */
+export async function connectionChanged(trx: Db, appId: string): Promise<void> {
   await open(trx, appId, ["open", "auth", "broken"]);
 }
 
@@ -45,6 +45,3 @@ export async function provisionNow(trx: Db, appId: string, personId: string): Pr
   await peopleChanged(trx, [personId], { lane: 1 });
   return retryPeople(trx, appId, [personId]);
 }
-
-/** The address or the token was changed: what had stopped because of the old one is tried with the new one. */
-export const connectionChanged = connectionWorks;

@@ -8,7 +8,7 @@ import type { Db, DirectoryTables } from "../tables.ts";
 import { readConnection, saveTest, writeTestEnd, writeTestStart } from "./connection-store.ts";
 import { openToken, originOf } from "./connection-secret.ts";
 import { runChecks } from "./connection-checks.ts";
-import { connectionWorks } from "./gate.ts";
+import { connectionChanged } from "./gate.ts";
 import type { Transport } from "./outbound.ts";
 
 export interface TestSurroundings {
@@ -74,6 +74,6 @@ function storedToken(sealer: Sealer, app: NonNullable<Awaited<ReturnType<typeof 
 async function keep(trx: Db, appId: string, baseUrl: string, test: ConnectionTest): Promise<void> {
   // The connection may have been changed while the test ran: then this test says nothing about it.
   if (await saveTest(trx, appId, baseUrl, test)) {
-    if (test.passed) await connectionWorks(trx, appId);
+    if (test.passed) await connectionChanged(trx, appId);
   }
 }

@@ -40,7 +40,7 @@ export interface StubApp extends AsyncDisposable {
 }
 
 /** A SCIM app that keeps its users in memory, and misbehaves as a test tells it. */
-export async function startStubApp(options: { port?: number } = {}): Promise<StubApp> {
+export async function startStubApp(): Promise<StubApp> {
   const busy = new Map<string, number>();
   let running = 0;
   const stub: StubApp = {
@@ -90,7 +90,7 @@ export async function startStubApp(options: { port?: number } = {}): Promise<Stu
       else serve();
     });
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   stub.origin = `http://127.0.0.1:${port}`;
