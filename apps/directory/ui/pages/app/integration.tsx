@@ -61,6 +61,8 @@ export function Integration({ app }: { app: App }) {
         onSubmit={async () => {
           await save.mutateAsync(values);
           setToken("");
+          // What is saved is tested at once: no connection is left silently broken. Its own notice tells a failure.
+          await test.mutateAsync(undefined).catch(() => undefined);
           notifyDone("The connection is saved.");
         }}
         onCancel={
