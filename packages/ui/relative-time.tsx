@@ -1,17 +1,17 @@
 import { Tooltip } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useReducer } from "react";
 import { absoluteTime, relativeTime } from "./format.ts";
 
 /** "12 s ago", with the exact local time on hover and for machines. Stays true while it is on screen. */
 export function RelativeTime({ at, never = "Never" }: { at: string | Date | null | undefined; never?: string }) {
-  const [now, setNow] = useState(() => new Date());
+  const [, tick] = useReducer((count: number) => count + 1, 0);
   const then = at ? new Date(at) : undefined;
-  const age = then ? Math.abs(now.getTime() - then.getTime()) : 0;
-  const every = age < 60_000 ? 1_000 : 30_000;
+  const now = new Date();
+  const every = then && Math.abs(now.getTime() - then.getTime()) < 60_000 ? 1_000 : 30_000;
   const known = then !== undefined;
   useEffect(() => {
     if (!known) return;
-    const timer = setInterval(() => setNow(new Date()), every);
+    const timer = setInterval(tick, every);
     return () => clearInterval(timer);
   }, [every, known]);
   if (!then) return <span className="rc-dimmed">{never}</span>;

@@ -19,6 +19,12 @@ const actorWords: Record<AuditRow["actorKind"], string> = {
   operator: "Operator",
 };
 
+/** What kind of actor it was, where the name does not say it. */
+function kindOf(row: AuditRow): string {
+  const word = actorWords[row.actorKind];
+  return row.actorKind === "user" || row.actor.includes(word) ? "" : `(${word})`;
+}
+
 const columns: Column<AuditRow>[] = [
   { key: "message", label: "What happened", render: (row) => <span className="rc-person-name">{row.message}</span> },
   {
@@ -26,7 +32,7 @@ const columns: Column<AuditRow>[] = [
     label: "By",
     render: (row) => (
       <>
-        {row.actor} <span className="rc-dimmed">{row.actorKind === "user" ? "" : actorWords[row.actorKind]}</span>
+        {row.actor} <span className="rc-dimmed">{kindOf(row)}</span>
       </>
     ),
   },
@@ -79,7 +85,7 @@ function Entry({ row }: { row: AuditRow }) {
       <h2>{row.message}</h2>
       <Facts>
         <Fact label="By">
-          {row.actor} ({actorWords[row.actorKind]})
+          {row.actor} {kindOf(row)}
         </Fact>
         <Fact label="About">
           {row.targetKind === "user" && row.targetId ? (

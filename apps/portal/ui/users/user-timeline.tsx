@@ -4,6 +4,7 @@ import { api } from "@rollcall/ui/api";
 import { EmptyState } from "@rollcall/ui/empty-state";
 import { ErrorState } from "@rollcall/ui/error-state";
 import { Changes } from "@rollcall/ui/exchange-view";
+import { plural } from "@rollcall/ui/format";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { RelativeTime } from "@rollcall/ui/relative-time";
 import { StatusBadge } from "@rollcall/ui/status-badge";
@@ -63,7 +64,19 @@ function Entry({ entry }: { entry: TimelineEntry }) {
           </>
         ) : null}
       </p>
-      {entry.changes.length > 0 ? <Changes changes={entry.changes} /> : null}
+      <EntryChanges changes={entry.changes} />
     </li>
+  );
+}
+
+/** A few changes are shown at once; a whole new profile only when it is asked for. */
+function EntryChanges({ changes }: Pick<TimelineEntry, "changes">) {
+  if (changes.length === 0) return null;
+  if (changes.length <= 3) return <Changes changes={changes} />;
+  return (
+    <details>
+      <summary>{plural(changes.length, "field")}</summary>
+      <Changes changes={changes} />
+    </details>
   );
 }
