@@ -33,7 +33,7 @@ export function brokenLinks({ path, text }: Document, textOf: Lookup): string[] 
     if (/^(https?|mailto):/.test(target)) return [];
     const [file = "", anchor] = target.split("#");
     const there = file === "" ? path : posix.normalize(posix.join(posix.dirname(path), file));
-    if (!existsSync(join(root, there))) return [`${path} links to ${target}, which is not there`];
+    if (file !== "" && !existsSync(join(root, there))) return [`${path} links to ${target}, which is not there`];
     if (anchor === undefined || anchor === "") return [];
     return anchorsOf(textOf(there) ?? "").has(anchor)
       ? []
