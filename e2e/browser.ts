@@ -94,8 +94,10 @@ function listenTo(page: Page): string[] {
 
 /** Opens a one-time link and waits until the console is there. */
 export async function signIn(page: Page, link: string): Promise<void> {
+  // From another page, so that the link is opened and not only its fragment changed.
+  await page.goto("about:blank");
   await page.goto(link);
-  await page.getByRole("navigation").first().waitFor();
+  await page.locator("#main").waitFor();
 }
 
 /** Runs a step; when it fails, the picture of the page is part of the error. */
