@@ -186,7 +186,9 @@ export function BulkBar<Row>({ rows, actions, clear }: { rows: Row[]; actions: B
             {...(Icon ? { leftSection: <Icon size={15} aria-hidden /> } : {})}
             onClick={() => action.run(meant, clear)}
           >
-            {meant.length === rows.length ? action.label : `${action.label} ${count(meant.length)}`}
+            {meant.length === rows.length || meant.length === 0
+              ? action.label
+              : `${action.label} ${count(meant.length)}`}
           </Button>
         );
       })}
