@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
-import { NotFound } from "@rollcall/ui/error-state";
 import { Frame } from "./frame.tsx";
+import { NoSuchPage } from "./parts/page-error.tsx";
 
 /** Every page is its own file of code, fetched when it is first opened. */
 function page(path: string | undefined, load: () => Promise<ComponentType>, children?: RouteObject[]): RouteObject {
@@ -37,7 +37,7 @@ export const routes: RouteObject[] = [
       page("settings/administrators", async () => (await import("./pages/settings/administrators.tsx")).Administrators),
       page("settings/api-tokens", async () => (await import("./pages/settings/api-tokens.tsx")).ApiTokens),
       page("settings/profile", async () => (await import("./pages/settings/profile.tsx")).MyProfile),
-      { path: "*", Component: NotFound },
+      { path: "*", Component: NoSuchPage },
     ],
   },
 ];

@@ -1,4 +1,3 @@
 import { consoleBuild } from "@rollcall/ui/console-build";
-import { defineConfig } from "vite";
 
-export default defineConfig(consoleBuild("directory", "http://localhost:3001"));
+export default consoleBuild("directory", "http://localhost:3001");

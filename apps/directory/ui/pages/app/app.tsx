@@ -1,4 +1,3 @@
-import { ErrorState } from "@rollcall/ui/error-state";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { Page } from "@rollcall/ui/page";
 import { StatusBadge } from "@rollcall/ui/status-badge";
@@ -6,6 +5,7 @@ import { Outlet, useOutletContext, useParams } from "react-router";
 import type { App } from "../../../shapes/apps.ts";
 import { useApp, useProgress } from "../../api/apps.ts";
 import { appState } from "../../words/app-state.ts";
+import { PageError } from "../../parts/page-error.tsx";
 
 const catalogWord: Record<App["catalog"], string> = {
   rollcall_portal: "Rollcall Portal",
@@ -17,7 +17,7 @@ export function AppPage() {
   const { id = "" } = useParams();
   const query = useApp(id);
   const progress = useProgress(id, query.data?.provisioningEnabled === true);
-  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <PageError title="Application" error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <PageSkeleton />;
   const app = query.data;
   const state = appState(app, progress.data?.gate.state);

@@ -119,7 +119,7 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
             disabled: row.required && value === "off",
           }))}
           value={row.apply}
-          onChange={(value) => value && onChange({ apply: value as Mapping["apply"] })}
+          onChange={(value) => value && onChange({ apply: value })}
           allowDeselect={false}
         />
       </td>

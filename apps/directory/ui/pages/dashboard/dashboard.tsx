@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { Checklist } from "@rollcall/ui/checklist";
-import { ErrorState } from "@rollcall/ui/error-state";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { Notice, Page, Section } from "@rollcall/ui/page";
 import { RelativeTime } from "@rollcall/ui/relative-time";
@@ -15,14 +14,15 @@ import { useAllProgress, useApps } from "../../api/apps.ts";
 import { usePeople } from "../../api/people.ts";
 import { attentionOf, firstSteps } from "../../words/dashboard.ts";
 import { AppCard } from "./app-card.tsx";
+import { PageError } from "../../parts/page-error.tsx";
 
 export function Dashboard() {
   const apps = useApps();
   const people = usePeople({ limit: 1 });
   const progress = useAllProgress(apps.data ?? []);
   const [steps, setSteps] = useUrlValue("steps");
-  if (apps.isError) return <ErrorState error={apps.error} retry={() => void apps.refetch()} />;
-  if (people.isError) return <ErrorState error={people.error} retry={() => void people.refetch()} />;
+  if (apps.isError) return <PageError title="Dashboard" error={apps.error} retry={() => void apps.refetch()} />;
+  if (people.isError) return <PageError title="Dashboard" error={people.error} retry={() => void people.refetch()} />;
   if (!apps.data || !people.data) return <PageSkeleton />;
 
   const attention = attentionOf(apps.data, progress);

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { Confirm } from "@rollcall/ui/confirm";
 import { EmptyState } from "@rollcall/ui/empty-state";
-import { ErrorState } from "@rollcall/ui/error-state";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { notifyDone } from "@rollcall/ui/notify";
 import { Page, PageTabs, Section } from "@rollcall/ui/page";
@@ -14,13 +13,14 @@ import { useDeleteGroup, useGroup } from "../../api/groups.ts";
 import { counted, listed } from "../../words/counted.ts";
 import { EditGroup } from "./group-form.tsx";
 import { Members } from "./members.tsx";
+import { PageError } from "../../parts/page-error.tsx";
 
 export function GroupPage() {
   const { id = "" } = useParams();
   const query = useGroup(id);
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <PageError title="Group" error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <PageSkeleton />;
   const group = query.data;
   return (

@@ -1,4 +1,3 @@
-import { ErrorState } from "@rollcall/ui/error-state";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { Page } from "@rollcall/ui/page";
 import { useState } from "react";
@@ -12,6 +11,7 @@ import { Columns } from "./columns.tsx";
 import { Preview } from "./preview.tsx";
 import { Result } from "./result.tsx";
 import { Running } from "./running.tsx";
+import { PageError } from "../../parts/page-error.tsx";
 
 /** The steps after the file was read; what is shown follows from where the import stands. */
 export function ImportPage() {
@@ -19,7 +19,7 @@ export function ImportPage() {
   const query = useImport(id);
   const [choices, setChoices] = useState<ImportChoices | null>(null);
   const [previewing, setPreviewing] = useState(false);
-  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <PageError title="Import" error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <PageSkeleton />;
   const state = query.data;
   const step = state.status === "uploaded" ? (previewing && choices ? 2 : 1) : 3;

@@ -1,4 +1,3 @@
-import { ErrorState } from "@rollcall/ui/error-state";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { Page, PageTabs, Section } from "@rollcall/ui/page";
 import { RelativeTime } from "@rollcall/ui/relative-time";
@@ -12,11 +11,12 @@ import { AppsTab } from "./apps-tab.tsx";
 import { GroupsTab } from "./groups-tab.tsx";
 import { LifecycleActions } from "./lifecycle.tsx";
 import { ProfileTab } from "./profile-tab.tsx";
+import { PageError } from "../../parts/page-error.tsx";
 
 export function PersonPage() {
   const { id = "" } = useParams();
   const query = usePerson(id);
-  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <PageError title="Person" error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <PageSkeleton />;
   const person = query.data;
   return (
