@@ -55,7 +55,8 @@ function readOperation(given: unknown): Operation {
     const value = own(given, name);
     return typeof value === "string" ? value : "";
   };
-  const [path = "", data] = [text("path"), own(given, "data")];
+  const path = text("path");
+  const data = own(given, "data");
   const references = referencesIn(data);
   const addressed = referenceOf(path.split("/")[2]);
   if (addressed !== undefined) references.add(addressed);

@@ -48,10 +48,7 @@ export const appRow = z.object({
   status: z.enum(["active", "inactive"]),
   connectionStatus,
   provisioningEnabled: z.boolean(),
-  people: z
-    .number()
-    .int()
-    .describe("People in scope: active and assigned directly or through a group"),
+  people: z.number().int().describe("People in scope: active and assigned directly or through a group"),
   groups: z.number().int().describe("Groups assigned"),
   createdAt: time,
 });
@@ -81,10 +78,7 @@ export const app = appRow.extend({
   updatedAt: time,
   connection,
   provisioning: switches,
-  waitingPeople: z
-    .number()
-    .int()
-    .describe("People in scope while provisioning is off: what switching on would send"),
+  waitingPeople: z.number().int().describe("People in scope while provisioning is off: what switching on would send"),
 });
 export type App = z.infer<typeof app>;
 export const appPath = idPath;

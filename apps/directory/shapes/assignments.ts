@@ -12,9 +12,7 @@ export const personAssignment = z.object({
     email: z.string(),
     status: personStatus,
   }),
-  assignmentId: id
-    .nullable()
-    .describe("The direct assignment; null when the person has the app through groups only"),
+  assignmentId: id.nullable().describe("The direct assignment; null when the person has the app through groups only"),
   groups: z.array(z.object({ id, name: z.string(), assignmentId: id })),
   state: syncState,
   assignedAt: time,
@@ -55,10 +53,7 @@ export type AssignmentsPage = z.infer<typeof assignmentsPage>;
 /** POST /console/apps/:id/assignments */
 export const assign = z
   .object({ people: z.array(id).max(5000).default([]), groups: z.array(id).max(500).default([]) })
-  .refine(
-    (input) => input.people.length + input.groups.length > 0,
-    "Choose at least one person or group.",
-  );
+  .refine((input) => input.people.length + input.groups.length > 0, "Choose at least one person or group.");
 export type Assign = z.input<typeof assign>;
 export const assigned = z.object({
   people: z.number().int(),

@@ -23,11 +23,7 @@ export const groupsPage = z.object({
 });
 export type GroupsPage = z.infer<typeof groupsPage>;
 
-const name = z
-  .string()
-  .trim()
-  .min(1, "Give the group a name.")
-  .max(255, "A name has at most 255 characters.");
+const name = z.string().trim().min(1, "Give the group a name.").max(255, "A name has at most 255 characters.");
 const description = z.string().trim().max(1024, "A description has at most 1,024 characters.");
 
 /** POST /console/groups */

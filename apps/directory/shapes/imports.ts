@@ -8,10 +8,7 @@ export const importColumn = z.object({
   index: z.number().int(),
   header: z.string(),
   samples: z.array(z.string()),
-  guess: z
-    .string()
-    .nullable()
-    .describe('The profile attribute this column seems to hold, or "groups"'),
+  guess: z.string().nullable().describe('The profile attribute this column seems to hold, or "groups"'),
 });
 export type ImportColumn = z.infer<typeof importColumn>;
 
@@ -24,27 +21,14 @@ export type ImportMatching = z.infer<typeof importMatching>;
 
 export const importChoices = z.object({
   matching: importMatching,
-  groupColumn: z
-    .number()
-    .int()
-    .min(0)
-    .max(999)
-    .nullable()
-    .default(null)
-    .describe("Group names separated by ; or |"),
-  existing: z
-    .enum(["update", "skip"])
-    .default("update")
-    .describe("What to do with people whose login is here already"),
+  groupColumn: z.number().int().min(0).max(999).nullable().default(null).describe("Group names separated by ; or |"),
+  existing: z.enum(["update", "skip"]).default("update").describe("What to do with people whose login is here already"),
   activate: z.boolean().default(true),
 });
 export type ImportChoices = z.input<typeof importChoices>;
 
 export const importError = z.object({
-  row: z
-    .number()
-    .int()
-    .describe("Row number in the file as a spreadsheet shows it: the header is row 1"),
+  row: z.number().int().describe("Row number in the file as a spreadsheet shows it: the header is row 1"),
   login: z.string().nullable(),
   messages: z.array(z.string()),
 });
@@ -68,9 +52,7 @@ export const importPreview = z.object({
       outcome: z.enum(["new", "changed", "unchanged", "skipped", "failed"]),
       profile: z.record(z.string(), z.string()),
       groups: z.array(z.string()),
-      changes: z.array(
-        z.object({ attribute: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
-      ),
+      changes: z.array(z.object({ attribute: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
       messages: z.array(z.string()),
     }),
   ),

@@ -16,11 +16,7 @@ export type LogEntry = z.infer<typeof logEntry>;
 export const logQuery = z.object({
   ...pageQuery,
   search,
-  event: z
-    .string()
-    .max(100)
-    .optional()
-    .describe('An event name, or its beginning such as "user.lifecycle"'),
+  event: z.string().max(100).optional().describe('An event name, or its beginning such as "user.lifecycle"'),
   actor: z.string().max(320).optional(),
   target: id.optional(),
   since: time.optional(),

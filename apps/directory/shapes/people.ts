@@ -16,17 +16,7 @@ export const profileAttribute = z.object({
   label: z.string(),
   description: z.string(),
   required: z.boolean(),
-  kind: z.enum([
-    "text",
-    "email",
-    "url",
-    "phone",
-    "locale",
-    "language",
-    "timezone",
-    "country",
-    "login",
-  ]),
+  kind: z.enum(["text", "email", "url", "phone", "locale", "language", "timezone", "country", "login"]),
   section: z.enum(["Identity", "Work", "Contact", "Address", "Preferences"]),
 });
 export type ProfileAttribute = z.infer<typeof profileAttribute>;
@@ -54,9 +44,7 @@ export const peopleQuery = z.object({
   search,
   status: personStatus.optional(),
   group: id.optional(),
-  sort: z
-    .enum(["name", "-name", "email", "-email", "updated", "-updated", "created", "-created"])
-    .default("name"),
+  sort: z.enum(["name", "-name", "email", "-email", "updated", "-updated", "created", "-created"]).default("name"),
 });
 export type PeopleQuery = z.input<typeof peopleQuery>;
 export const peoplePage = z.object({
@@ -94,9 +82,7 @@ export const personApp = z.object({
   appId: id,
   label: z.string(),
   catalog: z.string(),
-  via: z.array(
-    z.object({ kind: z.enum(["direct", "group"]), groupId: id.nullable(), name: z.string() }),
-  ),
+  via: z.array(z.object({ kind: z.enum(["direct", "group"]), groupId: id.nullable(), name: z.string() })),
   state: syncState,
 });
 export type PersonApp = z.infer<typeof personApp>;

@@ -40,15 +40,7 @@ export type SyncState = z.infer<typeof syncState>;
 /** GET /console/people/:personId/sync */
 export const personSync = z.object({ apps: z.array(syncState) });
 
-export const operationName = z.enum([
-  "create",
-  "look_up",
-  "read",
-  "update",
-  "deactivate",
-  "reactivate",
-  "test",
-]);
+export const operationName = z.enum(["create", "look_up", "read", "update", "deactivate", "reactivate", "test"]);
 export type OperationName = z.infer<typeof operationName>;
 
 export const attemptResult = z.enum(["running", "ok", "failed", "unknown"]);
@@ -175,15 +167,7 @@ export const wokenPeople = z.object({ people: z.number() });
 
 /** Part of the answer of "Test connection", and of the app's `connection_checks`. */
 export const connectionCheck = z.object({
-  id: z.enum([
-    "address",
-    "reachable",
-    "tls",
-    "authenticated",
-    "service_provider_config",
-    "schemas",
-    "filter",
-  ]),
+  id: z.enum(["address", "reachable", "tls", "authenticated", "service_provider_config", "schemas", "filter"]),
   title: z.string(),
   result: z.enum(["ok", "failed", "warning", "skipped"]),
   detail: z.string(),

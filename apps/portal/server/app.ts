@@ -149,7 +149,5 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   domainRoutes(api, deps);
   exchangeRoutes(api, deps);
   auditRoutes(api, deps);
-  api.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } as object }, async () =>
-    api.swagger(),
-  );
+  api.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, async () => api.swagger());
 }

@@ -86,8 +86,7 @@ export function guardedLookup(rules: AddressRules): LookupFunction {
       if (error) return callback(error, "", 0);
       const allowed = found.filter((entry) => addressAllowed(entry.address, rules));
       const [first] = allowed;
-      if (first === undefined)
-        return callback(new AddressRefused(found[0]?.address ?? hostname) as NodeJS.ErrnoException, "", 0);
+      if (first === undefined) return callback(new AddressRefused(found[0]?.address ?? hostname), "", 0);
       if (options.all === true) return callback(null, allowed);
       return callback(null, first.address, first.family);
     });

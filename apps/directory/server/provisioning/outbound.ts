@@ -50,7 +50,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
         const response = await agent.request({
           origin: url.origin,
           path: url.pathname + url.search,
-          method: request.method as "GET",
+          method: request.method,
           headers: request.headers,
           body: request.body ?? null,
           // For the whole exchange: a byte a second would keep the other two timers quiet for ever.

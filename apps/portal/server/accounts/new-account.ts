@@ -24,7 +24,7 @@ export async function makeAccount(
     .selectFrom("accounts")
     .select((eb) => eb.fn.coalesce(eb.fn.max("id"), eb.lit(0)).as("newest"))
     .executeTakeFirstOrThrow();
-  const account = Number(newest) + 1;
+  const account = newest + 1;
   await trx
     .insertInto("accounts")
     .values({ id: account, name: asked.name, plan: asked.plan, created_at: asked.at })

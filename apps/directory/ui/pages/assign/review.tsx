@@ -103,7 +103,7 @@ function useSomeMembers(groups: Choice[]): Choice[] {
 
 function sentence(people: Choice[], groups: Choice[]): string {
   const parts = [
-    ...(people.length > 0 ? [(listed(people.map(({ name }) => name)))] : []),
+    ...(people.length > 0 ? [listed(people.map(({ name }) => name))] : []),
     ...(groups.length > 0
       ? [`${counted(groups.length, "group")} with all members (${listed(groups.map(({ name }) => name))})`]
       : []),
