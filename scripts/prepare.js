@@ -1,4 +1,5 @@
-// Runs before `npm start`, `npm test` and `npm run rollcall`, under whatever Node there is: plain JavaScript, no package.
+// Runs before every npm script, under whatever Node there is: plain JavaScript, no package. `packages` installs what is
+// missing, `start` builds the consoles too, `test` also looks for a browser.
 // Everything it says goes to stderr, because scripts read the stdout of `rollcall`.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -262,6 +263,6 @@ if (major < 20)
 
 alone(() => {
   if (!isInstalled()) install();
-  for (const app of purpose === "rollcall" ? [] : ["portal", "directory"]) buildConsole(app);
+  for (const app of purpose === "packages" ? [] : ["portal", "directory"]) buildConsole(app);
   if (purpose === "test") provideBrowser();
 });
