@@ -2,8 +2,7 @@
 // the README and the documents, by day and by night.
 import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
-import { type Look, openBrowser, openTab, signIn } from "../e2e/browser.ts";
+import { type Look, openBrowser, openTab, signIn, type Tab } from "../e2e/browser.ts";
 import { directoryConsole, portalConsole } from "../e2e/company.ts";
 import { eventually } from "../e2e/eventually.ts";
 import { type Part, Product } from "../e2e/product.ts";
@@ -59,7 +58,7 @@ async function live(product: Product): Promise<Picture[]> {
   ];
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Tab["page"], name: string): Promise<void> {
   await page.waitForLoadState("networkidle", { timeout: 4_000 }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready);
   const path = fileURLToPath(new URL(`${name}.png`, folder));
