@@ -4,6 +4,7 @@ import { logOptions } from "@rollcall/foundation/log";
 import { migrate } from "@rollcall/foundation/migrate";
 import { startPostgres } from "@rollcall/foundation/postgres/server";
 import { encryptionKeys, sealer } from "@rollcall/foundation/secrets";
+import { drain, endInOrder } from "@rollcall/foundation/shutdown";
 import { buildApp } from "./app.ts";
 import { readDirectoryConfig } from "./config.ts";
 import { prepareFirstRun } from "./operator.ts";
@@ -19,10 +20,19 @@ const fatal = (error: unknown): never => {
 
 const run = async (): Promise<void> => {
   const config = readDirectoryConfig(process.env);
+  // What is open, the last first: the order in which it is closed.
+  const open: (() => Promise<unknown>)[] = [];
+  endInOrder({
+    stop: async () => {
+      for (const close of open) await close();
+    },
+    onError: (error) => process.stderr.write(`The directory did not stop in order: ${String(error)}\n`),
+  });
   const ownServer =
     config.databaseServer === undefined
       ? await startPostgres({ dataFolder: config.dataFolder, keepAlive: true })
       : undefined;
+  if (ownServer !== undefined) open.unshift(() => ownServer.stop());
   const url = databaseUrl(config.databaseServer ?? ownServer?.url ?? "", "directory");
   await migrate(url, new URL("../migrations/", import.meta.url));
   const db = openDatabase<DirectoryTables>({
@@ -30,9 +40,11 @@ const run = async (): Promise<void> => {
     poolSize: config.poolSize,
     applicationName: "rollcall directory",
   });
+  open.unshift(() => db.close());
   await prepareFirstRun(db, { sampleData: config.sampleData });
   const { encryptionKey: setting, dataFolder, publicUrl, portalUrl, allowPrivate, allowLoopback } = config;
   const outbound = openOutbound({ allowPrivate, allowLoopback });
+  open.unshift(() => outbound.close());
   const deps = {
     db,
     sealer: sealer(encryptionKeys({ setting, dataFolder })),
@@ -46,6 +58,7 @@ const run = async (): Promise<void> => {
     logger: logOptions({ level: config.logLevel, name: "directory" }),
     consoleFolder: new URL("../ui/dist/", import.meta.url),
   });
+  open.unshift(() => drain(app));
   await app.listen({ port: config.port, host: config.host });
   app.log.info(`directory listening on ${publicUrl}`);
   const failPoint = failPointOf(process.env["FAILPOINT"]);
@@ -57,24 +70,8 @@ const run = async (): Promise<void> => {
     transport: outbound.send,
     ...(failPoint === undefined ? {} : { failPoint }),
   });
-
-  let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    await Promise.all([app.close(), engine.stop()]);
-    await outbound.close();
-    await db.close();
-    await ownServer?.stop();
-    process.exit(0);
-  };
-  const stopWithin = (patience: number) => () => {
-    // Whatever hangs is cut off: every step of the engine and of imports survives that.
-    setTimeout(() => process.exit(0), patience).unref();
-    stopping ??= stop().catch(fatal);
-  };
-  process.once("SIGTERM", stopWithin(12_000));
-  process.once("SIGINT", stopWithin(12_000));
-  // Started by `rollcall start`, which is gone: the next start needs the port now.
-  if (process.send) process.once("disconnect", stopWithin(500));
+  // The engine stops first: it ends what it is sending and gives its leases back.
+  open.unshift(() => engine.stop());
 };
 
 run().catch(fatal);

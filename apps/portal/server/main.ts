@@ -2,6 +2,7 @@ import { databaseUrl, openDatabase } from "@rollcall/foundation/database";
 import { logOptions } from "@rollcall/foundation/log";
 import { migrate } from "@rollcall/foundation/migrate";
 import { startPostgres } from "@rollcall/foundation/postgres/server";
+import { drain, endInOrder } from "@rollcall/foundation/shutdown";
 import { buildApp } from "./app.ts";
 import { readPortalConfig } from "./config.ts";
 import { prepareFirstRun } from "./operator.ts";
@@ -14,13 +15,23 @@ function fatal(error: unknown): never {
 
 async function run(): Promise<void> {
   const config = readPortalConfig(process.env);
+  // What is open, the last first: the order in which it is closed.
+  const open: (() => Promise<unknown>)[] = [];
+  endInOrder({
+    stop: async () => {
+      for (const close of open) await close();
+    },
+    onError: (error) => process.stderr.write(`The portal did not stop in order: ${String(error)}\n`),
+  });
   const ownServer =
     config.databaseServer === undefined
       ? await startPostgres({ dataFolder: config.dataFolder, keepAlive: true })
       : undefined;
+  if (ownServer !== undefined) open.unshift(() => ownServer.stop());
   const url = databaseUrl(config.databaseServer ?? ownServer?.url ?? "", "portal");
   await migrate(url, new URL("../migrations/", import.meta.url));
   const database = openDatabase<Tables>({ url, poolSize: config.poolSize, applicationName: "rollcall portal" });
+  open.unshift(() => database.close());
   await prepareFirstRun(database, { sampleData: config.sampleData });
   const app = await buildApp({
     database,
@@ -28,21 +39,9 @@ async function run(): Promise<void> {
     logger: logOptions({ level: config.logLevel, name: "portal" }),
     consoleFolder: new URL("../ui/dist/", import.meta.url),
   });
+  open.unshift(() => drain(app));
   await app.listen({ port: config.port, host: config.host });
   app.log.info(`portal listening on ${config.publicUrl}`);
-
-  let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    await app.close();
-    await database.close();
-    await ownServer?.stop();
-    process.exit(0);
-  };
-  const stopOnce = () => void (stopping ??= stop().catch(fatal));
-  process.once("SIGTERM", stopOnce);
-  process.once("SIGINT", stopOnce);
-  // Started by `rollcall start`: without it nobody would stop this process.
-  if (process.send) process.once("disconnect", stopOnce);
 }
 
 run().catch(fatal);
