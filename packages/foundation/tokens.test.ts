@@ -37,3 +37,8 @@ test("tokens differ, hold 46 letters and digits after their prefix, and their hi
     assert.equal(digest(token).length, 32);
   }
 });
+
+test("the hint of a short token gives nothing of it away", () => {
+  for (const token of ["abcd", "abc", "a-short-one", ""]) assert.equal(tokenHint(token), "…");
+  assert.equal(tokenHint("0123456789abcdef"), "…cdef");
+});

@@ -25,10 +25,11 @@ export function digest(token: string): Buffer {
   return createHash("sha256").update(token, "utf8").digest();
 }
 
-/** What lists show of a token: enough to recognise it, useless to a reader. */
+/** What lists show of a token: enough to recognise it, useless to a reader. Of a short one (other makers') that is nothing. */
 export function tokenHint(token: string): string {
   const prefix = /^rollcall_[a-z]+_/.exec(token)?.[0] ?? "";
-  return `${prefix}…${token.slice(-4)}`;
+  const secret = token.length - prefix.length;
+  return `${prefix}…${secret < 16 ? "" : token.slice(-4)}`;
 }
 
 function randomText(length: number): string {
