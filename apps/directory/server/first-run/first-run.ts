@@ -30,7 +30,7 @@ const fillWithSample = async (trx: Trx, now: Date): Promise<void> => {
 
 /** Fills an empty directory, once. Several processes may call it at the same time: one does the work. */
 export const firstRun = async (trx: Trx, sampleData: boolean, now: Date): Promise<void> => {
-  const name = sampleData ? "Aurora Instruments" : "Your organisation";
+  const name = sampleData ? "Aurora Robotics" : "Your organisation";
   if (!(await insertOrganisation(trx, name, now))) return;
   const email = sampleData ? `admin@${domain}` : "admin@localhost";
   await addAdministrator(trx, systemActor, { name: "First Administrator", email }, now);

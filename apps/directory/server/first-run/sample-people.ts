@@ -79,7 +79,7 @@ const region = (manager: string, login: string): string | undefined => {
 };
 
 export const groupDescriptions: Record<string, string> = {
-  Everyone: "Everybody at Aurora Instruments",
+  Everyone: "Everybody at Aurora Robotics",
   Leadership: "The executive team",
   "Sales EMEA": "Sales in Europe, the Middle East and Africa",
   "Sales Americas": "Sales in North and South America",
@@ -115,7 +115,7 @@ export const samplePeople = (): SamplePerson[] => {
       lastName: last,
       title,
       department,
-      organization: "Aurora Instruments",
+      organization: "Aurora Robotics",
       employeeNumber: `A-${1001 + index}`,
       userType: "Employee",
       city,
