@@ -145,7 +145,7 @@ export const setConnection = async (
     ],
     now,
   );
-  await connectionChanged(trx, id);
+  await connectionChanged(trx, id, now);
   await appChanged(trx, id);
 };
 

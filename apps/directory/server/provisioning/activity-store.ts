@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../tables.ts";
+import { shownWith } from "./activity-words.ts";
 
 export interface AttemptRow {
   id: string;
@@ -61,8 +62,9 @@ export async function readAttempts(db: Db, filter: ActivityFilter): Promise<Atte
     .filter((one) => one !== "")
     .slice(0, 8)) {
     const like = `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    const beginnings = shownWith(word).map((beginning) => `${beginning}%`);
     all.push(
-      sql`(a.summary ilike ${like} or a.source_name ilike ${like} or e.message ilike ${like} or (${word.length > 2} and a.request_body ilike ${like}) or a.correlation_id = ${word})`,
+      sql`((e.outcome = 'ok' and a.summary like any(${beginnings}::text[])) or a.summary ilike ${like} or a.source_name ilike ${like} or e.message ilike ${like} or (${word.length > 2} and a.request_body ilike ${like}) or a.correlation_id = ${word})`,
     );
   }
   const { rows } = await sql<AttemptRow>`

@@ -10,6 +10,7 @@ import type {
 } from "../../shapes/provisioning.ts";
 import { fail } from "../errors.ts";
 import type { Db } from "../tables.ts";
+import { summaryOf } from "./activity-words.ts";
 import { type AttemptRow, readAttempt, readAttempts } from "./activity-store.ts";
 
 /** What was sent to an app, newest first. */
@@ -53,6 +54,7 @@ export async function activityDetail(db: Db, attemptId: string): Promise<Activit
 }
 
 function present(row: AttemptRow): ActivityRow {
+  const result = row.outcome ?? "running";
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -61,9 +63,9 @@ function present(row: AttemptRow): ActivityRow {
     appLabel: row.app_label,
     person: row.source_id === null ? null : { id: row.source_id, name: row.source_name ?? "" },
     operation: row.operation as OperationName,
-    result: row.outcome ?? "running",
+    result,
     status: row.status,
-    summary: row.summary,
+    summary: summaryOf(row.summary, result),
     detail: row.message,
     correlationId: row.correlation_id,
   };

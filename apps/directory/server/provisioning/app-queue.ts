@@ -1,7 +1,8 @@
 import { isDatabaseAway } from "@rollcall/foundation/database";
 import { LeaseLost } from "./book.ts";
 import { type Failure, retryDelay } from "./failure.ts";
-import { dueNow, setGate, setWait } from "./gate-store.ts";
+import { appIsBack, closeApp } from "./gate.ts";
+import { setWait } from "./gate-store.ts";
 import { Health, type Verdict } from "./health.ts";
 import type { ClaimedLink, LinkOutcome } from "./link.ts";
 import type { Log } from "./log.ts";
@@ -236,19 +237,15 @@ export class AppQueue {
   }
 
   async #recovered(): Promise<void> {
-    const { database } = this.#options;
-    await setGate(database.kysely, this.#appId, { state: "open", reason: null, wayOut: null, wait: null }, ["broken"]);
-    await dueNow(database.kysely, this.#appId, ["transient"]);
+    const { clock, database } = this.#options;
+    await database.transaction((trx) => appIsBack(trx, this.#appId, clock()));
     this.wake();
   }
 
   async #close(state: "auth" | "broken", reason: string, wayOut: string, wait: number | null): Promise<void> {
     this.#open = false;
-    await setGate(this.#options.database.kysely, this.#appId, { state, reason, wayOut, wait }, [
-      "open",
-      "broken",
-      state,
-    ]);
+    const { clock, database } = this.#options;
+    await database.transaction((trx) => closeApp(trx, this.#appId, { state, reason, wayOut, wait }, clock()));
     await this.#giveBack();
     if (wait !== null) this.#options.lookAgain(wait);
   }

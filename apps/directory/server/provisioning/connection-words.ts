@@ -105,8 +105,8 @@ export function filterProblem(answer: ClientAnswer | undefined): Said {
   const list = answer?.list;
   if (list === undefined) return failed("The app did not answer with a list.");
   if (list.resources.length > 0 || list.totalResults > 0) {
-    return failed(
-      'The app ignores filters: asked for a user who does not exist, it answered with others. Without working filters an account could be taken for somebody else’s. Ask the app’s vendor for "filter" support (RFC 7644 section 3.4.2.2).',
+    return warning(
+      'The app ignores filters: asked for a user who does not exist, it answered with others. The directory compares every account itself, so nobody is mistaken for somebody else, but looking one up means reading through all of them. Ask the app’s vendor for "filter" support (RFC 7644 section 3.4.2.2).',
     );
   }
   return ok("A user who does not exist is answered with an empty list.");

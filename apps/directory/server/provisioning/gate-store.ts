@@ -9,25 +9,31 @@ export interface GateChange {
   wait: number | null;
 }
 
-/** A pause by an administrator outlives what the dispatcher finds out; the answer says whether anything changed. */
+/**
+ * Answers the app's label when its state is another one now. `only`: the states this may change; a pause by an
+ * administrator outlives what the dispatcher finds out.
+ */
 export async function setGate(
   db: Db,
   appId: string,
   change: GateChange,
   only: readonly GateChange["state"][],
-): Promise<boolean> {
+): Promise<string | undefined> {
   const due =
     change.wait === null
       ? sql`null::timestamptz`
       : sql`now() + ${change.wait}::double precision * interval '1 millisecond'`;
-  const { rows } = await sql`
+  const { rows } = await sql<{ changed: boolean; label: string }>`
     insert into gates as g (app_id, state, reason, way_out, due_at, due_reason)
     values (${appId}, ${change.state}, ${change.reason}, ${change.wayOut}, ${due}, null)
     on conflict (app_id) do update set state = excluded.state, reason = excluded.reason, way_out = excluded.way_out, due_at = excluded.due_at, due_reason = null,
       since = case when g.state = excluded.state then g.since else now() end
       where g.state = any(${only}::text[])
-    returning 1`.execute(db);
-  return rows.length > 0;
+    returning g.since = now() and not (g.xmax = 0 and g.state = 'open') as changed, (select label from apps where id = g.app_id) as label`.execute(
+    db,
+  );
+  // A row that is new (xmax 0) and open says what was so without it.
+  return rows[0]?.changed === true ? rows[0].label : undefined;
 }
 
 /** Nothing is sent to the app before this wait is over; a longer one that is known already stays. */

@@ -75,14 +75,14 @@ export const provisioningRoutes = (app: Console, deps: Dependencies): void => {
   app.post("/apps/:id/pause", { schema: { tags, params: idPath, response: { 200: progress } } }, async (request) => {
     const { id } = request.params;
     await appRecordOf(db.kysely, id);
-    await db.transaction((trx) => pauseApp(trx, id, actorOf(request).name));
+    await db.transaction((trx) => pauseApp(trx, id, actorOf(request), clock()));
     return progressOf(db.kysely, id);
   });
 
   app.post("/apps/:id/resume", { schema: { tags, params: idPath, response: { 200: progress } } }, async (request) => {
     const { id } = request.params;
     await appRecordOf(db.kysely, id);
-    await db.transaction((trx) => resumeApp(trx, id));
+    await db.transaction((trx) => resumeApp(trx, id, actorOf(request), clock()));
     return progressOf(db.kysely, id);
   });
 };

@@ -6,7 +6,7 @@ import { pauseApp, provisionNow } from "./gate.ts";
 import { linkStates, personSyncOf } from "./link-states.ts";
 import { progressOf } from "./progress.ts";
 import { type StubApp, startStubApp } from "./testbed/stub-app.ts";
-import { Testbed } from "./testbed/testbed.ts";
+import { ada, Testbed } from "./testbed/testbed.ts";
 
 const started = async (): Promise<{ stub: StubApp; bed: Testbed } & AsyncDisposable> => {
   const stub = await startStubApp();
@@ -23,7 +23,7 @@ test("where a person stands is a sentence: waiting, provisioned, failed with the
   const text = async (id: string) => (await linkStates(db, bed.appId, [id])).get(id)?.text;
   assert.equal(await text(one), "Waiting");
   assert.equal(await text(stranger), "Not provisioned");
-  await bed.db.transaction((trx) => pauseApp(trx, bed.appId, "Ada"));
+  await bed.db.transaction((trx) => pauseApp(trx, bed.appId, ada, new Date()));
   assert.equal(await text(one), "Waiting: provisioning is paused for this app.");
   await bed.query("delete from gates");
   stub.whim = (request) =>
@@ -89,7 +89,12 @@ test("the activity shows each exchange in words, in pages, and in full", async (
     bed.appId,
     activityQuery.parse({ search: "First 3", result: "ok", operation: "create" }),
   );
-  assert.equal(found.rows[0]?.summary, "Create First 3 Person");
+  assert.equal(found.rows[0]?.summary, "Created First 3 Person");
+  const shown = await activityPage(db, bed.appId, activityQuery.parse({ search: "created first 3" }));
+  assert.deepEqual(
+    shown.rows.map((row) => row.id),
+    [found.rows[0]?.id],
+  );
   const detail = await activityDetail(db, found.rows[0]?.id ?? "");
   assert.equal(detail.exchange.method, "POST");
   assert.equal(detail.exchange.response?.status, 201);

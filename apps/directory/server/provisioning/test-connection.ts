@@ -4,7 +4,7 @@ import { newId } from "@rollcall/foundation/ids";
 import { SealBroken, type Sealer } from "@rollcall/foundation/secrets";
 import type { ConnectionTest } from "../../shapes/provisioning.ts";
 import { fail } from "../errors.ts";
-import type { Db, DirectoryTables } from "../tables.ts";
+import type { DirectoryTables, Trx } from "../tables.ts";
 import { readConnection, saveTest, writeTestEnd, writeTestStart } from "./connection-store.ts";
 import { openToken, originOf } from "./connection-secret.ts";
 import { runChecks } from "./connection-checks.ts";
@@ -52,7 +52,7 @@ export async function testConnection(
     },
   });
   const saved = baseUrl === app.base_url && unsaved.token === undefined;
-  if (saved) await db.transaction((trx) => keep(trx, appId, baseUrl, test));
+  if (saved) await db.transaction((trx) => keep(trx, appId, baseUrl, test, clock()));
   return test;
 }
 
@@ -71,9 +71,9 @@ function storedToken(sealer: Sealer, app: NonNullable<Awaited<ReturnType<typeof 
   });
 }
 
-async function keep(trx: Db, appId: string, baseUrl: string, test: ConnectionTest): Promise<void> {
+async function keep(trx: Trx, appId: string, baseUrl: string, test: ConnectionTest, now: Date): Promise<void> {
   // The connection may have been changed while the test ran: then this test says nothing about it.
   if (await saveTest(trx, appId, baseUrl, test)) {
-    if (test.passed) await connectionChanged(trx, appId);
+    if (test.passed) await connectionChanged(trx, appId, now);
   }
 }

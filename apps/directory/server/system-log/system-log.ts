@@ -34,6 +34,9 @@ export type EventName =
   | "application.configuration.update_api_credentials"
   | "application.provision.configuration.update"
   | "application.provision.field_mapping_rule.change"
+  // Rollcall's own: sending to an app stops (by itself or by an administrator) and goes on.
+  | "application.provision.stop"
+  | "application.provision.resume"
   | "application.user_membership.add"
   | "application.user_membership.remove"
   | "group.application_assignment.add"

@@ -13,6 +13,7 @@ import { openOutbound } from "../outbound.ts";
 export const migrations = new URL("../../../migrations/", import.meta.url);
 export const TOKEN = "canary-token-0123456789";
 export const testSealer = sealer([{ id: "test", key: Buffer.alloc(32, 7) }]);
+export const ada = { kind: "administrator" as const, id: null, name: "Ada" };
 export const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 const rows: [target: string, source: string, required: boolean][] = [
