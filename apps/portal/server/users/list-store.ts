@@ -69,7 +69,8 @@ export async function listPeople(
     type: "text",
   };
   const direction = descending ? "desc" : "asc";
-  if (filter.status !== undefined) {
+  if (filter.status === "current") where.push("u.status <> 'deactivated'");
+  else if (filter.status !== undefined && filter.status !== "all") {
     values.push(filter.status);
     where.push(`u.status = $${values.length}`);
   }

@@ -13,8 +13,11 @@ export function runIn(trx: Transaction<Tables>): Run {
 
 export interface UserWrite {
   user: UserRecord;
-  /** The version that the change was made from; absent for a new user. */
-  expected?: number;
+  /**
+   * What the change was made from; absent for a new user. The epoch as well, because a new password raises it without
+   * making a version: a change that began before must not take it back, which would revive the sessions it ended.
+   */
+  expected?: Pick<UserRecord, "version" | "epoch">;
   audit: AuditEntry;
   exchange?: ExchangeRecord;
 }
@@ -78,7 +81,8 @@ found as materialized (
   select input.entry, f.place from input cross join lateral (
     select u.ctid as place from users u
     where u.account_id = (input.entry -> 'user' ->> 'account_id')::integer and u.id = (input.entry -> 'user' ->> 'id')::uuid
-      and u.version = (input.entry ->> 'expected')::integer and u.live
+      and u.version = (input.entry -> 'expected' ->> 'version')::integer
+      and u.epoch = (input.entry -> 'expected' ->> 'epoch')::integer and u.live
     for no key update offset 0) f
 ),
 written as (
@@ -99,7 +103,7 @@ export async function insertUsers(run: Run, writes: UserWrite[]): Promise<Set<st
   return new Set(rows.map((row) => row.id));
 }
 
-/** Updates those that are still at the expected version; tells which were. A taken name fails the whole statement. */
+/** Updates those that are still as expected; tells which were. A taken name fails the whole statement. */
 export async function updateUsers(run: Run, writes: UserWrite[]): Promise<Set<string>> {
   const rows = await run<Written>("users-update", updateText, [JSON.stringify(writes)]);
   return new Set(rows.map((row) => row.id));

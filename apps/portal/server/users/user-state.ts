@@ -213,7 +213,7 @@ function writeOf(asked: Asked, before: UserWithTeams | undefined, after: UserWit
   return {
     user,
     audit,
-    ...(before === undefined ? {} : { expected: before.version }),
+    ...(before === undefined ? {} : { expected: { version: before.version, epoch: before.epoch } }),
     ...(exchange === undefined ? {} : { exchange }),
   };
 }

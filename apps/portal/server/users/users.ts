@@ -49,12 +49,14 @@ export async function showUsers(
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const of = (status: string) => counts[status] ?? 0;
-  const all = of("invited") + of("active") + of("deactivated");
+  const current = of("invited") + of("active");
+  const all = current + of("deactivated");
+  const status = query.status ?? "all";
   return {
     users: shown.map(rowView),
     next: rows.length > query.limit && last !== undefined ? encodeCursor([last.sort_key, last.id]) : null,
-    total: query.status === undefined ? all : of(query.status),
-    counts: { all, invited: of("invited"), active: of("active"), deactivated: of("deactivated") },
+    total: status === "all" ? all : status === "current" ? current : of(status),
+    counts: { all, current, invited: of("invited"), active: of("active"), deactivated: of("deactivated") },
   };
 }
 
@@ -182,7 +184,8 @@ export async function deactivate(deps: Dependencies, principal: Principal, id: s
 
 /** Whoever was invited and has never come is invited again. */
 function statusOnReturn(user: UserWithTeams): UserStatus {
-  return user.managed_by === "manual" && user.last_active_at === null ? "invited" : "active";
+  const neverCame = user.invited_at !== null && user.last_active_at === null;
+  return user.managed_by === "manual" && neverCame ? "invited" : "active";
 }
 
 export async function reactivate(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {

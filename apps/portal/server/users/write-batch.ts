@@ -55,7 +55,7 @@ async function writeTogether(
 export interface UserBatches {
   /** True when the user was inserted, false when one of its names is taken. */
   insert(write: UserWrite): Promise<boolean>;
-  /** True when the user was still at the expected version. */
+  /** True when the user was still as expected. */
   update(write: UserWrite): Promise<boolean>;
   read(key: UserKey & { withTeams: boolean }): Promise<UserWithTeams | undefined>;
 }
