@@ -15,6 +15,7 @@ export type PortalCode =
   | "user_name_taken"
   | "external_id_taken"
   | "team_name_taken"
+  | "group_id_taken"
   | "team_from_directory"
   | "member_from_directory"
   | "unknown_member"
@@ -116,6 +117,13 @@ export const problems: ProblemTable<PortalCode> = {
     message: (facts) => `There is a team called ${text(facts, "name")} already. Choose another name.`,
     scimType: "uniqueness",
   },
+  group_id_taken: {
+    status: 409,
+    title: "External id in use",
+    message: (facts) =>
+      `Another group of this connection already has the externalId ${text(facts, "externalId")}. An externalId belongs to one group.`,
+    scimType: "uniqueness",
+  },
   team_from_directory: {
     status: 409,
     title: "The team comes from the directory",
@@ -131,7 +139,7 @@ export const problems: ProblemTable<PortalCode> = {
     status: 400,
     title: "No such user",
     message: (facts) =>
-      `There is no user ${text(facts, "id")} who could be a member. Add the user first; nothing was changed.`,
+      `There is no user with the id "${text(facts, "id").slice(0, 100)}" who could be a member. Add the user first; nothing was changed.`,
     scimType: "invalidValue",
   },
   last_super_admin: {

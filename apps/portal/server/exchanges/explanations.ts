@@ -15,6 +15,7 @@ export type RefusalCode =
   | "outside_domain"
   | "name_taken_by_manual"
   | "name_taken"
+  | "group_taken"
   | "last_super_admin"
   | "unknown_member"
   | "not_provisioned_here";
@@ -53,6 +54,10 @@ const byCode: Record<RefusalCode, Explanation> = {
   name_taken: {
     why: "Another user of this directory already has this user name, e-mail or external id.",
     wayOut: "Find both people in the directory: one of them has a wrong e-mail or was created twice.",
+  },
+  group_taken: {
+    why: "Another group of this directory already has this name or external id.",
+    wayOut: "Rename one of the two groups in the directory, or stop sending the one that is not needed.",
   },
   last_super_admin: {
     why: "This user is the last active Super Admin. Without one, nobody could manage the portal.",

@@ -140,6 +140,26 @@ describe("the portal's rules for a directory's users", () => {
     assert.equal((await idp.call("GET", `/Groups/${group.id}`)).body.members, undefined);
   });
 
+  test("a group's name and externalId belong to one group, and the refusal says which of them is taken", async () => {
+    await idp.call("POST", "/Groups", { displayName: "Night Shift", externalId: "g-1" });
+    const { id } = (await idp.call("POST", "/Groups", { displayName: "Day Shift", externalId: "g-2" })).body;
+    const patch = (value: object) =>
+      idp.call("PATCH", `/Groups/${id}`, {
+        schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        Operations: [{ op: "replace", value }],
+      });
+    for (const [answer, words] of [
+      [await idp.call("POST", "/Groups", { displayName: "Late Shift", externalId: "g-1" }), /externalId g-1/],
+      [await idp.call("POST", "/Groups", { displayName: "night shift", externalId: "g-3" }), /called night shift/],
+      [await patch({ externalId: "g-1" }), /externalId g-1/],
+      [await patch({ displayName: "NIGHT shift" }), /called NIGHT shift/],
+    ] as const) {
+      assert.equal(answer.status, 409);
+      assert.equal(answer.body.scimType, "uniqueness");
+      assert.match(answer.body.detail, words);
+    }
+  });
+
   test("the last active Super Admin cannot be deactivated, deleted or demoted, and the refusal is to be seen on both sides (B17, G7.4)", async () => {
     const other = await portal.account("One admin");
     const otherIdp = await portal.token(other);

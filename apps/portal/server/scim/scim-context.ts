@@ -25,7 +25,8 @@ const codes: Partial<Record<PortalCode, RefusalCode>> = {
   email_taken: "name_taken",
   user_name_taken: "name_taken",
   external_id_taken: "name_taken",
-  team_name_taken: "name_taken",
+  team_name_taken: "group_taken",
+  group_id_taken: "group_taken",
   last_super_admin: "last_super_admin",
   unknown_member: "unknown_member",
 };
@@ -37,6 +38,11 @@ export async function asScim<Result>(context: ScimContext, work: () => Promise<R
   } catch (error) {
     if (!(error instanceof DomainError) || !Object.hasOwn(problems, error.code)) throw error;
     const code = error.code as PortalCode;
+    // Many writers met at one user; nothing is wrong with the request, and a later try will do.
+    if (code === "changed_meanwhile")
+      throw new ScimError(503, undefined, "Too many requests change this at the same moment. Try again.", {
+        "retry-after": "1",
+      });
     const { scimType, message } = problems[code];
     context.exchange.errorCode ??= codes[code] ?? null;
     const detail = typeof message === "string" ? message : message(error.facts);

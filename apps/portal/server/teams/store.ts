@@ -53,6 +53,15 @@ export async function insertTeam(trx: Trx, team: TeamRow): Promise<boolean> {
   return (await run(trx, insertText, [JSON.stringify(team)])).length > 0;
 }
 
+export async function externalIdTaken(trx: Trx, team: TeamRow): Promise<boolean> {
+  const rows = await run(
+    trx,
+    "select 1 from teams where account_id = $1 and connection_id = $2 and external_id = $3 and live",
+    [team.account_id, team.connection_id, team.external_id],
+  );
+  return rows.length > 0;
+}
+
 /** The records of a team that was made in this transaction. */
 export async function insertTeamRecords(trx: Trx, records: TeamRecords): Promise<void> {
   await run(trx, withRecords("select 1 as id"), [JSON.stringify(records)]);

@@ -95,7 +95,8 @@ export async function createTeamInside(
     deleted_at: null,
     live: true,
   };
-  if (!(await store.insertTeam(trx, team))) throw refuse("team_name_taken", { name: team.name });
+  if (!(await store.insertTeam(trx, team)))
+    throw (await store.externalIdTaken(trx, team)) ? groupIdTaken(team) : nameTaken(team);
   const moved = await apply(trx, team, [{ kind: "add", ids: asked.members }], asked.source, at);
   const members = await readMembers(trx, asked, team.id);
   await store.insertTeamRecords(trx, recordsOf(asked, undefined, team, moved, members, at));
@@ -105,6 +106,7 @@ export async function createTeamInside(
 export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undefined> {
   const { id } = asked;
   if (!isId(id)) return undefined;
+  let wanted: TeamRow | undefined;
   try {
     return await asked.database.transaction(async (trx) => {
       const before = await store.lockTeam(trx, asked.account, id);
@@ -113,7 +115,7 @@ export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undef
       const edit = asked.decide(before);
       const at = asked.clock();
       const moved = await apply(trx, before, edit.members ?? [], asked.source, at);
-      const after = edited(before, edit, at);
+      const after = (wanted = edited(before, edit, at));
       const changed = moved.added.length + moved.removed.length > 0 || differs(before, after);
       const members = await readMembers(trx, asked, before.id);
       if (!changed) return { team: before, changed, members };
@@ -122,19 +124,23 @@ export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undef
       return { team: after, changed, members };
     });
   } catch (error) {
-    const taken = error instanceof Error && "code" in error && error.code === "23505";
-    throw taken ? refuse("team_name_taken", { name: nameWanted(error) }) : error;
+    throw wanted === undefined ? error : clash(error, wanted);
   }
+}
+
+const nameTaken = (team: TeamRow) => refuse("team_name_taken", { name: team.name });
+const groupIdTaken = (team: TeamRow) => refuse("group_id_taken", { externalId: team.external_id });
+
+/** A unique index refused the row: the constraint's name tells what is taken. */
+function clash(error: unknown, team: TeamRow): unknown {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "23505") return error;
+  const constraint = "constraint" in error ? String(error.constraint) : "";
+  if (constraint === "teams_external_id") return groupIdTaken(team);
+  return constraint.startsWith("teams_name") ? nameTaken(team) : error;
 }
 
 async function readMembers(trx: Transaction<Tables>, asked: Asked, id: string): Promise<object[] | null> {
   return asked.membersSql ? store.membersAfter(trx, { account: asked.account, id }, asked.membersSql) : null;
-}
-
-/** PostgreSQL says which value is taken: "Key (account_id, name_key)=(1, sales) already exists." */
-function nameWanted(error: Error): string {
-  const detail = "detail" in error ? String(error.detail) : "";
-  return /, ([^,]*)\) already exists/.exec(detail)?.[1] ?? "so";
 }
 
 function edited(before: TeamRow, edit: TeamEdit, at: Date): TeamRow {
