@@ -35,7 +35,15 @@ describe("the console's API", () => {
         active: index % 5 !== 0,
       });
     const counts = (await admin.good("GET", "/users?search=pia&managedBy=directory")).counts;
-    assert.deepEqual(counts, { all: 25, invited: 0, active: 20, deactivated: 5 });
+    assert.deepEqual(counts, { all: 25, current: 20, invited: 0, active: 20, deactivated: 5 });
+    for (const [status, total] of [
+      ["current", 20],
+      ["deactivated", 5],
+      ["all", 25],
+    ])
+      assert.equal((await admin.good("GET", `/users?search=pia&status=${status}&limit=1`)).total, total, `${status}`);
+    const current = (await admin.good("GET", "/users?search=pia&status=current")).users;
+    assert.deepEqual([...new Set(current.map((user: { status: string }) => user.status))], ["active"]);
     for (const sort of [
       "name",
       "-name",

@@ -20,7 +20,8 @@ export type ManagedBy = z.infer<typeof managedBy>;
 export const usersQuery = listQuery.extend({
   /** Looks in name, e-mail, user name, job title and department. */
   search: z.string().trim().max(200).optional(),
-  status: userStatus.optional(),
+  /** `current` is everybody who is not deactivated; `all` is the same as none. */
+  status: z.enum([...userStatus.options, "current", "all"]).optional(),
   managedBy: managedBy.optional(),
   team: id.optional(),
   role: role.optional(),
@@ -60,6 +61,7 @@ export const usersPage = z.object({
   /** Counts by status under the same search and filters (without the status filter itself). */
   counts: z.object({
     all: z.number().int(),
+    current: z.number().int(),
     invited: z.number().int(),
     active: z.number().int(),
     deactivated: z.number().int(),

@@ -30,7 +30,7 @@ export interface TableQuery extends TableState {
 
 export interface StatusFilter {
   label: string;
-  /** In reading order. The value '' means everything. */
+  /** In reading order. The value '' or 'all' means everything. */
   options: { value: string; label: string }[];
   standard: string;
 }

@@ -76,7 +76,7 @@ function StatusSegments({
           <button
             key={option.value}
             type="button"
-            aria-pressed={url.state.status === option.value}
+            aria-pressed={url.state.status === option.value || (url.state.status === "" && option.value === "all")}
             onClick={() => url.change({ status: option.value })}
           >
             {option.label}

@@ -115,12 +115,13 @@ export function Users() {
         sort="name"
         status={{
           label: "Status",
-          standard: "active",
+          standard: "current",
           options: [
+            { value: "current", label: "Current" },
             { value: "active", label: "Active" },
             { value: "invited", label: "Invited" },
             { value: "deactivated", label: "Deactivated" },
-            { value: "", label: "All" },
+            { value: "all", label: "All" },
           ],
         }}
         filters={[
