@@ -2,7 +2,7 @@ import { Button, Loader, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent, ReactNode } from "react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { messageOf } from "./api.tsx";
 import { Mark } from "./mark.tsx";
@@ -80,13 +80,17 @@ export function SignInPage({ console: name, text, signInWithPassword, signInWith
 
 /** Takes the secret out of the address bar before anything else sees it, and uses it once. */
 function useLinkSecret(use: (secret: string) => void): void {
-  const used = useRef(false);
   useEffect(() => {
-    const secret = window.location.hash.slice(1);
-    if (!secret || used.current) return;
-    used.current = true;
-    window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
-    use(secret);
+    const take = (): void => {
+      const secret = window.location.hash.slice(1);
+      if (!secret) return;
+      window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+      use(secret);
+    };
+    take();
+    // A link opened while this page is shown changes only the fragment, so the page is not loaded again.
+    window.addEventListener("hashchange", take);
+    return () => window.removeEventListener("hashchange", take);
   }, [use]);
 }
 
