@@ -23,7 +23,7 @@ export function consoleBuild(name: "portal" | "directory", serverUrl: string): U
       reportCompressedSize: true,
       rollupOptions: {
         output: {
-          advancedChunks: {
+          codeSplitting: {
             groups: [
               { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router)\//, priority: 3 },
               { name: "mantine", test: /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll)/, priority: 2 },

@@ -51,10 +51,34 @@ export function NotFound({ text }: { text?: string }) {
   );
 }
 
+/** A page whose code is gone: the tab was opened before the server was updated. Each browser words it differently. */
+function isOldBuild(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /dynamically imported module|importing a module script failed|unable to preload css/i.test(error.message)
+  );
+}
+
+function Updated() {
+  return (
+    <main className="rc-lonely">
+      <div role="alert">
+        <EmptyState
+          icon={RotateCw}
+          title="Rollcall was updated"
+          text="This tab is from before the update, or the server cannot be reached just now. Reload to go on; nothing you saved is lost."
+          action={<Button onClick={() => location.reload()}>Reload</Button>}
+        />
+      </div>
+    </main>
+  );
+}
+
 /** The last net: a page that broke while rendering. */
 export function RouteError() {
   const error = useRouteError();
   const missing = isRouteErrorResponse(error) && error.status === 404;
+  if (isOldBuild(error)) return <Updated />;
   return (
     <main className="rc-lonely">
       {missing ? (

@@ -1,8 +1,9 @@
 import { Tabs } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { ChevronRight } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { Link, NavLink } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { useUrlValue } from "./use-url-state.tsx";
 import "./shell.css";
 
@@ -62,8 +63,16 @@ function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
 }
 
 function SectionLinks({ title, sections }: { title: string; sections: Crumb[] }) {
+  const bar = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the bar is wider than the screen: the open one must not be out of sight.
+  useEffect(() => {
+    const open = bar.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (bar.current && open)
+      bar.current.scrollLeft = open.offsetLeft - (bar.current.clientWidth - open.offsetWidth) / 2;
+  }, [pathname]);
   return (
-    <nav className="rc-sections" aria-label={`${title} sections`}>
+    <nav ref={bar} className="rc-sections" aria-label={`${title} sections`}>
       {sections.map((section) => (
         <NavLink key={section.to} to={section.to} end>
           {section.label}

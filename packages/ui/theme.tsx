@@ -92,7 +92,15 @@ export function consoleTheme(accent: Accent): MantineThemeOverride {
       NumberInput: { defaultProps: { size: "sm" } },
       Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
       Textarea: { defaultProps: { size: "sm" } },
-      Menu: { defaultProps: { shadow: "md", withinPortal: true, position: "bottom-end" } },
+      Menu: {
+        defaultProps: {
+          shadow: "md",
+          withinPortal: true,
+          position: "bottom-end",
+          // The placeholder is a `presentation` inside `menu`, where only items may stand (ARIA 1.2, required owned elements).
+          withInitialFocusPlaceholder: false,
+        },
+      },
       Modal: {
         defaultProps: {
           ...plainHeader,
