@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
 import { Frame } from "./frame.tsx";
-import { NoSuchPage } from "./parts/page-error.tsx";
+import { NoSuchPage } from "@rollcall/ui/no-such-page";
 
 /** Every page is its own file of code, fetched when it is first opened. */
 function page(path: string | undefined, load: () => Promise<ComponentType>, children?: RouteObject[]): RouteObject {

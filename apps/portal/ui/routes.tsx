@@ -1,4 +1,4 @@
-import { NotFound } from "@rollcall/ui/error-state";
+import { NoSuchPage } from "@rollcall/ui/no-such-page";
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
 import { Navigate } from "react-router";
@@ -27,7 +27,7 @@ export const routes: RouteObject[] = [
       page("/provisioning/activity", async () => (await import("./provisioning/activity.tsx")).Activity),
       page("/provisioning/activity/:exchangeId", async () => (await import("./provisioning/activity.tsx")).Activity),
       page("/audit", async () => (await import("./audit/audit.tsx")).Audit),
-      { path: "*", element: <NotFound /> },
+      { path: "*", element: <NoSuchPage /> },
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import { ErrorState, NotFound } from "@rollcall/ui/error-state";
+import { ErrorState } from "@rollcall/ui/error-state";
 import { Page } from "@rollcall/ui/page";
 
 /** A page whose data did not come: it still has its heading, so that everybody knows where they are. */
@@ -6,15 +6,6 @@ export function PageError({ title, error, retry }: { title: string; error: unkno
   return (
     <Page title={title}>
       <ErrorState error={error} retry={retry} />
-    </Page>
-  );
-}
-
-/** An address that leads nowhere. */
-export function NoSuchPage() {
-  return (
-    <Page title="Page not found">
-      <NotFound />
     </Page>
   );
 }
