@@ -5,7 +5,7 @@ import type { Plan, Role } from "../shapes/session.ts";
 import type { ManagedBy, UserStatus } from "../shapes/users.ts";
 import type { Change } from "./records.ts";
 
-type Json<T extends object> = JSONColumnType<T, string>;
+type Json<T extends object> = JSONColumnType<T>;
 type DefaultNow = Generated<Date>;
 
 export interface Tables {

@@ -18,6 +18,7 @@ export type RefusalCode =
   | "group_taken"
   | "last_super_admin"
   | "unknown_member"
+  | "changed_meanwhile"
   | "not_provisioned_here";
 
 const byCode: Record<RefusalCode, Explanation> = {
@@ -66,6 +67,10 @@ const byCode: Record<RefusalCode, Explanation> = {
   unknown_member: {
     why: "The group names a member that this connection has not created here.",
     wayOut: "Assign the person to the app in the directory first; the group is sent again afterwards.",
+  },
+  changed_meanwhile: {
+    why: "Many requests changed the same user at the same moment, and this one found no turn.",
+    wayOut: "Nothing needs doing if the directory retries; it was told when.",
   },
   not_provisioned_here: {
     why: "There is no such user or group among those that this connection created. It may have been deleted.",

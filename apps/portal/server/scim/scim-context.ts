@@ -29,6 +29,7 @@ const codes: Partial<Record<PortalCode, RefusalCode>> = {
   group_id_taken: "group_taken",
   last_super_admin: "last_super_admin",
   unknown_member: "unknown_member",
+  changed_meanwhile: "changed_meanwhile",
 };
 
 /** Runs a handler; an expected failure of the portal becomes what SCIM calls it. */
@@ -38,13 +39,13 @@ export async function asScim<Result>(context: ScimContext, work: () => Promise<R
   } catch (error) {
     if (!(error instanceof DomainError) || !Object.hasOwn(problems, error.code)) throw error;
     const code = error.code as PortalCode;
+    context.exchange.errorCode ??= codes[code] ?? null;
     // Many writers met at one user; nothing is wrong with the request, and a later try will do.
     if (code === "changed_meanwhile")
       throw new ScimError(503, undefined, "Too many requests change this at the same moment. Try again.", {
         "retry-after": "1",
       });
     const { scimType, message } = problems[code];
-    context.exchange.errorCode ??= codes[code] ?? null;
     const detail = typeof message === "string" ? message : message(error.facts);
     throw new ScimError(scimType === "uniqueness" ? 409 : 400, scimType as ScimType | undefined, detail);
   }
