@@ -55,6 +55,7 @@ export class TestDirectory implements AsyncDisposable {
     const outbound = openOutbound({ allowPrivate: false, allowLoopback: true, timeoutMs: 5000 });
     const logged: string[] = [];
     const app = await buildApp({
+      consoleFolder: new URL("../ui/dist/", import.meta.url),
       db,
       sealer: sealer([{ id: "test", key: Buffer.alloc(32, 7) }]),
       clock: () => new Date(),

@@ -158,7 +158,8 @@ export const presentAppUser = (
     created: user.assignedAt.toISOString(),
     lastUpdated: account.since ?? user.assignedAt.toISOString(),
     scope: user.scope,
-    status: words.status,
+    // An account that exists stays provisioned while a change of it waits.
+    status: words.status === "STAGED" && account.remoteId !== null ? "PROVISIONED" : words.status,
     statusChanged: account.since,
     passwordChanged: null,
     syncState: words.syncState,

@@ -56,4 +56,6 @@ export const managementApi = async (app: FastifyInstance, deps: Dependencies): P
   connectionRoutes(app, context);
   appAssignmentRoutes(app, context);
   logRoutes(app, context);
+  // Else the console's pages, which take every address, would answer for those that do not exist here.
+  app.get("/*", (_request, reply) => reply.callNotFound());
 };

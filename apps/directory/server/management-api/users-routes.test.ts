@@ -166,6 +166,14 @@ describe("users of the management API", () => {
     }
   });
 
+  test("an address that does not exist is answered in Okta's form, not with the console's page", async () => {
+    for (const method of ["GET", "POST"]) {
+      const answer = await directory.api(method, "/nothing/here");
+      assert.deepEqual([answer.status, answer.body.errorCode], [404, "E0000007"]);
+      assert.match(answer.body.errorSummary, /\/api\/v1\/nothing\/here \(Endpoint\)/);
+    }
+  });
+
   test("without a token, with a wrong or a revoked one, nothing is told", async () => {
     const call = (headers: Record<string, string>) => directory.send("GET", "/api/v1/users", { headers });
     assert.equal((await call({})).body.errorCode, "E0000005");
