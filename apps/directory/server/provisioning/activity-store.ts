@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Db } from "../tables.ts";
-import { shownWith } from "./activity-words.ts";
 
 export interface AttemptRow {
   id: string;
@@ -31,7 +30,8 @@ export interface AttemptDetailRow extends AttemptRow {
 
 export interface ActivityFilter {
   appId?: string | undefined;
-  search?: string | undefined;
+  /** Words, all of which must occur; with the beginnings of summaries that are shown with the word once they succeeded. */
+  words?: readonly { word: string; shownAs: readonly string[] }[];
   result?: "running" | "ok" | "failed" | "unknown" | undefined;
   operation?: string | undefined;
   person?: string | undefined;
@@ -57,12 +57,9 @@ export async function readAttempts(db: Db, filter: ActivityFilter): Promise<Atte
   if (filter.before !== undefined) all.push(sql`a.id < ${filter.before}`);
   if (filter.result === "running") all.push(sql`e.attempt_id is null`);
   else if (filter.result !== undefined) all.push(sql`e.outcome = ${filter.result}`);
-  for (const word of (filter.search ?? "")
-    .split(/\s+/)
-    .filter((one) => one !== "")
-    .slice(0, 8)) {
+  for (const { word, shownAs } of filter.words ?? []) {
     const like = `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    const beginnings = shownWith(word).map((beginning) => `${beginning}%`);
+    const beginnings = shownAs.map((beginning) => `${beginning}%`);
     all.push(
       sql`((e.outcome = 'ok' and a.summary like any(${beginnings}::text[])) or a.summary ilike ${like} or a.source_name ilike ${like} or e.message ilike ${like} or (${word.length > 2} and a.request_body ilike ${like}) or a.correlation_id = ${word})`,
     );

@@ -10,14 +10,19 @@ import type {
 } from "../../shapes/provisioning.ts";
 import { fail } from "../errors.ts";
 import type { Db } from "../tables.ts";
-import { summaryOf } from "./activity-words.ts";
+import { shownWith, summaryOf } from "./activity-words.ts";
 import { type AttemptRow, readAttempt, readAttempts } from "./activity-store.ts";
 
 /** What was sent to an app, newest first. */
 export async function activityPage(db: Db, appId: string, query: z.infer<typeof activityQuery>): Promise<ActivityPage> {
-  const { cursor, limit, ...filter } = query;
+  const { cursor, limit, search = "", ...filter } = query;
   const rows = await readAttempts(db, {
     ...filter,
+    words: search
+      .split(/\s+/)
+      .filter((word) => word !== "")
+      .slice(0, 8)
+      .map((word) => ({ word, shownAs: shownWith(word) })),
     appId,
     before: cursor === undefined ? undefined : beforeOf(cursor),
     limit: limit + 1,
