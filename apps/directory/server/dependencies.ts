@@ -1,7 +1,7 @@
 import type { Clock } from "@rollcall/foundation/clock";
 import type { Database } from "@rollcall/foundation/database";
 import type { Sealer } from "@rollcall/foundation/secrets";
-import type { Transport } from "./provisioning/outbound.ts";
+import type { Transport } from "./provisioning/outbound/outbound.ts";
 import type { DirectoryTables } from "./tables.ts";
 
 /** What every route needs from outside. */

@@ -10,7 +10,7 @@ import { readDirectoryConfig } from "./config.ts";
 import { prepareFirstRun } from "./operator.ts";
 import { startEngine } from "./provisioning/engine.ts";
 import { failPointOf } from "./provisioning/fail-point.ts";
-import { openOutbound } from "./provisioning/outbound.ts";
+import { openOutbound } from "./provisioning/outbound/outbound.ts";
 import type { DirectoryTables } from "./tables.ts";
 
 const fatal = (error: unknown): never => {

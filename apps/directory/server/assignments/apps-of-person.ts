@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { personApp } from "../../shapes/people.ts";
-import { linkStates } from "../provisioning/link-states.ts";
+import { linkStates } from "../provisioning/screens/link-states.ts";
 import type { Db } from "../tables.ts";
 import { appLabels, waysOf } from "./store.ts";
 

@@ -5,7 +5,7 @@ import { fail } from "../errors.ts";
 import { groupsByIds } from "../groups/groups.ts";
 import { peopleByIds } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
-import { groupsChanged, peopleChanged } from "../provisioning/desire.ts";
+import { groupsChanged, peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { LogLine } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";

@@ -17,7 +17,7 @@ import { nextCursor, pagePosition } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
 import { actorOf } from "../permissions.ts";
 import type { Console } from "../permissions.ts";
-import { linkStates } from "../provisioning/link-states.ts";
+import { linkStates } from "../provisioning/screens/link-states.ts";
 import type { Db } from "../tables.ts";
 import { assign, consequenceOf, unassign } from "./assignments.ts";
 import { countAssignedGroups, countAssignedPeople, listAssignedGroups, listAssignedPeople, waysOf } from "./store.ts";

@@ -3,7 +3,7 @@ import type { Actor } from "../actor.ts";
 import { fail, isGone, isTaken } from "../errors.ts";
 import { peopleByIds } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
-import { peopleChanged } from "../provisioning/desire.ts";
+import { peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { Db, Profile, Trx } from "../tables.ts";

@@ -13,7 +13,7 @@ import {
 import { mapper } from "../mappings/mappings.ts";
 import type { PersonRecord } from "../people/people.ts";
 import { actorOf } from "../permissions.ts";
-import { linkStates } from "../provisioning/link-states.ts";
+import { linkStates } from "../provisioning/screens/link-states.ts";
 import type { Db } from "../tables.ts";
 import { appGroupBody, appUserBody } from "./bodies.ts";
 import type { ApiContext } from "./context.ts";

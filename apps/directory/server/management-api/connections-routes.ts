@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Actor } from "../actor.ts";
 import { setConnection, setSwitches, switchesOf } from "../apps/apps.ts";
 import { actorOf } from "../permissions.ts";
-import { testConnection } from "../provisioning/test-connection.ts";
+import { testConnection } from "../provisioning/connection/test-connection.ts";
 import { connectionBody, featureBody } from "./bodies.ts";
 import type { ApiContext } from "./context.ts";
 import { appBy } from "./lookup.ts";

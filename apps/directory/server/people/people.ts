@@ -1,7 +1,7 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
 import { fail, InvalidInput, isTaken } from "../errors.ts";
-import { peopleChanged } from "../provisioning/desire.ts";
+import { peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { PersonStatus, Profile, Trx } from "../tables.ts";

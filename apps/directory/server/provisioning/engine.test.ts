@@ -3,10 +3,10 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pauseApp, resumeApp, retryPeople } from "./gate.ts";
+import { pauseApp, resumeApp, retryPeople } from "./dispatch/gate.ts";
 import { type StubApp, startStubApp } from "./testbed/stub-app.ts";
 import { ada, Testbed, until } from "./testbed/testbed.ts";
-import { claim, release, sweep, writeOutcomes } from "./work-store.ts";
+import { claim, release, sweep, writeOutcomes } from "./dispatch/work-store.ts";
 
 const started = async (): Promise<{ stub: StubApp; bed: Testbed } & AsyncDisposable> => {
   const stub = await startStubApp();
@@ -31,7 +31,7 @@ test("1,000 people arrive once each with one request each, and a second run send
   assert.equal(stub.received.length, 1_000);
   assert.ok(stub.most <= WINDOW);
   await bed.db.transaction(async (trx) => {
-    const { appChanged } = await import("./desire.ts");
+    const { appChanged } = await import("./wanted/desire.ts");
     await appChanged(trx, bed.appId);
   });
   await bed.settled(60);
@@ -81,7 +81,7 @@ test("two dispatchers on one database never work on one person at the same time,
   for (let round = 0; round < 3; round += 1) {
     await sleep(100);
     await bed.db.transaction(async (trx) => {
-      const { peopleChanged } = await import("./desire.ts");
+      const { peopleChanged } = await import("./wanted/desire.ts");
       await trx
         .updateTable("people")
         .set((eb) => ({

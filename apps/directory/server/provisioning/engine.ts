@@ -2,14 +2,14 @@ import { type Clock, systemClock } from "@rollcall/foundation/clock";
 import { type Database, listen } from "@rollcall/foundation/database";
 import type { Sealer } from "@rollcall/foundation/secrets";
 import type { DirectoryTables } from "../tables.ts";
-import { openBook } from "./book.ts";
-import { WAKE_CHANNEL } from "./desire-store.ts";
-import { Dispatcher } from "./dispatcher.ts";
+import { openBook } from "./dispatch/book.ts";
+import { WAKE_CHANNEL } from "./wanted/desire-store.ts";
+import { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { Log } from "./log.ts";
-import type { Transport } from "./outbound.ts";
-import { profileOf } from "./profiles.ts";
+import type { Transport } from "./outbound/outbound.ts";
+import { profileOf } from "./dispatch/profiles.ts";
 import type { FailPoint } from "./steps/calls.ts";
-import { workerName } from "./worker.ts";
+import { workerName } from "./dispatch/worker.ts";
 
 export interface EngineOptions {
   database: Database<DirectoryTables>;

@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { retryPeople } from "./gate.ts";
+import { retryPeople } from "./dispatch/gate.ts";
 import { type Received, type StubApp, startStubApp, type Whim } from "./testbed/stub-app.ts";
 import { Testbed, until } from "./testbed/testbed.ts";
 

@@ -1,5 +1,5 @@
-import type { Confirmed, Switches } from "./difference.ts";
-import type { MappingRule, Profile } from "./mapping.ts";
+import type { Confirmed, Switches } from "./wanted/difference.ts";
+import type { MappingRule, Profile } from "./wanted/mapping.ts";
 
 export type LinkState = "unlinked" | "creating" | "linked" | "inactive" | "gone" | "conflict" | "held";
 export type ErrorClass = "auth" | "throttled" | "transient" | "permanent";

@@ -13,11 +13,11 @@ import { idPath } from "../../shapes/values.ts";
 import { appRecordOf } from "../apps/apps.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { actorOf, type Console } from "../permissions.ts";
-import { activityDetail, activityPage } from "./activity.ts";
-import { pauseApp, provisionNow, resumeApp, retryPeople } from "./gate.ts";
-import { personSyncOf } from "./link-states.ts";
-import { progressOf } from "./progress.ts";
-import { testConnection } from "./test-connection.ts";
+import { activityDetail, activityPage } from "./screens/activity.ts";
+import { pauseApp, provisionNow, resumeApp, retryPeople } from "./dispatch/gate.ts";
+import { personSyncOf } from "./screens/link-states.ts";
+import { progressOf } from "./screens/progress.ts";
+import { testConnection } from "./connection/test-connection.ts";
 
 const tags = ["provisioning"];
 

@@ -1,7 +1,7 @@
 import { own, type ScimResource } from "@rollcall/scim/resource";
-import { parsePath, type Scalar, valueAt } from "../attribute-path.ts";
-import type { DesiredPerson } from "../desired.ts";
-import type { Confirmed, Values } from "../difference.ts";
+import { parsePath, type Scalar, valueAt } from "../wanted/attribute-path.ts";
+import type { DesiredPerson } from "../wanted/desired.ts";
+import type { Confirmed, Values } from "../wanted/difference.ts";
 
 /** What is known of the account of a person in the app. */
 export interface Account {

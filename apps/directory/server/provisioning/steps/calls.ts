@@ -1,13 +1,13 @@
 import type { Clock } from "@rollcall/foundation/clock";
 import { newId } from "@rollcall/foundation/ids";
 import { type ClientAnswer, createScimClient, type ScimClient, type SentRequest } from "@rollcall/scim/client";
-import type { Book } from "../book.ts";
-import { originOf } from "../connection-secret.ts";
-import { type Failure, failureOf } from "../failure.ts";
+import type { Book } from "../dispatch/book.ts";
+import { originOf } from "../outbound/connection-secret.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import type { AttemptEnd, LinkKey } from "../link.ts";
-import { hide, maskBody, maskHeaders } from "../masking.ts";
-import type { Transport } from "../outbound.ts";
-import { TransportFailure, transportFailure } from "../transport-failure.ts";
+import { hide, maskBody, maskHeaders } from "../outbound/masking.ts";
+import type { Transport } from "../outbound/outbound.ts";
+import { TransportFailure, transportFailure } from "../outbound/transport-failure.ts";
 
 export const USER_AGENT = "Rollcall-Directory/0.1.0 (SCIM)";
 

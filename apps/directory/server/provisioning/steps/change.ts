@@ -1,7 +1,7 @@
 import type { ClientAnswer } from "@rollcall/scim/client";
 import { isObject, type ScimResource } from "@rollcall/scim/resource";
-import { parsePath, removeAt, setAt } from "../attribute-path.ts";
-import type { Difference, Values } from "../difference.ts";
+import { parsePath, removeAt, setAt } from "../wanted/attribute-path.ts";
+import type { Difference, Values } from "../wanted/difference.ts";
 import type { Calls } from "./calls.ts";
 
 type Change = Extract<Difference, { kind: "update" | "deactivate" | "reactivate" }>;

@@ -1,6 +1,6 @@
-import type { DesiredPerson } from "../desired.ts";
-import { difference, type Difference } from "../difference.ts";
-import { type Failure } from "../failure.ts";
+import type { DesiredPerson } from "../wanted/desired.ts";
+import { difference, type Difference } from "../wanted/difference.ts";
+import { type Failure } from "./failure.ts";
 import type { AppForWork, ClaimedLink, Counted, LinkOutcome, LinkState } from "../link.ts";
 import { type Account, confirm, confirmedBy, usableId } from "./account.ts";
 import { type Calls, StepFailed } from "./calls.ts";

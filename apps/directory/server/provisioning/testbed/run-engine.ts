@@ -2,7 +2,7 @@ import { openDatabase } from "@rollcall/foundation/database";
 import type { DirectoryTables } from "../../tables.ts";
 import { startEngine } from "../engine.ts";
 import { failPointOf } from "../fail-point.ts";
-import { openOutbound } from "../outbound.ts";
+import { openOutbound } from "../outbound/outbound.ts";
 import { silent, testSealer } from "./testbed.ts";
 
 // A process with nothing but an engine in it, so that a test can kill it: node run-engine.ts <database> [<fail point>]

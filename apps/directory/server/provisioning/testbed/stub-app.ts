@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { parsePath, removeAt, setAt } from "../attribute-path.ts";
+import { parsePath, removeAt, setAt } from "../wanted/attribute-path.ts";
 
 export interface StubUser {
   schemas: string[];

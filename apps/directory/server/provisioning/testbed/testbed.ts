@@ -5,10 +5,10 @@ import { testDatabase } from "@rollcall/foundation/test-database";
 import { sql } from "kysely";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DirectoryTables } from "../../tables.ts";
-import { sealToken } from "../connection-secret.ts";
-import { peopleChanged } from "../desire.ts";
+import { sealToken } from "../outbound/connection-secret.ts";
+import { peopleChanged } from "../wanted/desire.ts";
 import { type Engine, type EngineOptions, startEngine } from "../engine.ts";
-import { openOutbound } from "../outbound.ts";
+import { openOutbound } from "../outbound/outbound.ts";
 
 export const migrations = new URL("../../../migrations/", import.meta.url);
 export const TOKEN = "canary-token-0123456789";

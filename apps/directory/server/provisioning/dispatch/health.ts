@@ -1,4 +1,4 @@
-import type { Failure } from "./failure.ts";
+import type { Failure } from "../steps/failure.ts";
 
 /** What the failures of an app mean for all its work. */
 export type Verdict =

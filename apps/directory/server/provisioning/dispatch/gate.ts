@@ -1,8 +1,8 @@
-import { type Actor, systemActor } from "../actor.ts";
-import { record } from "../system-log/system-log.ts";
-import type { Db, Trx } from "../tables.ts";
-import { peopleChanged } from "./desire.ts";
-import { wake } from "./desire-store.ts";
+import { type Actor, systemActor } from "../../actor.ts";
+import { record } from "../../system-log/system-log.ts";
+import type { Db, Trx } from "../../tables.ts";
+import { peopleChanged } from "../wanted/desire.ts";
+import { wake } from "../wanted/desire-store.ts";
 import { dueNow, type GateChange, retryLinks, setGate } from "./gate-store.ts";
 
 /** Nothing more is sent to the app until somebody resumes it. What is on its way is finished. */

@@ -1,4 +1,4 @@
-import type { AttemptResult } from "../../shapes/provisioning.ts";
+import type { AttemptResult } from "../../../shapes/provisioning.ts";
 
 // An exchange is written down before it is sent, as what is wanted; once it succeeded, it is what happened.
 const past: [wanted: string, happened: string][] = [

@@ -1,8 +1,8 @@
 import { groupCommit } from "./group-commit.ts";
 import { isDatabaseAway, type Database } from "@rollcall/foundation/database";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DirectoryTables } from "../tables.ts";
-import type { AttemptEnd, AttemptStart, LinkOutcome } from "./link.ts";
+import type { DirectoryTables } from "../../tables.ts";
+import type { AttemptEnd, AttemptStart, LinkOutcome } from "../link.ts";
 import { writeOutcomes, writeStarts } from "./work-store.ts";
 
 /** Somebody else has this link now: nothing more may be sent or written for it. */

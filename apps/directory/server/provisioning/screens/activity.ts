@@ -7,9 +7,9 @@ import type {
   activityQuery,
   ActivityRow,
   OperationName,
-} from "../../shapes/provisioning.ts";
-import { fail } from "../errors.ts";
-import type { Db } from "../tables.ts";
+} from "../../../shapes/provisioning.ts";
+import { fail } from "../../errors.ts";
+import type { Db } from "../../tables.ts";
 import { shownWith, summaryOf } from "./activity-words.ts";
 import { type AttemptRow, readAttempt, readAttempts } from "./activity-store.ts";
 

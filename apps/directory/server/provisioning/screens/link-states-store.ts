@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { Db } from "../tables.ts";
-import type { Confirmed } from "./difference.ts";
-import type { ErrorClass, LinkState } from "./link.ts";
+import type { Db } from "../../tables.ts";
+import type { Confirmed } from "../wanted/difference.ts";
+import type { ErrorClass, LinkState } from "../link.ts";
 
 export interface StateRow {
   app_id: string;

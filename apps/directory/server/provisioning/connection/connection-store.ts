@@ -1,9 +1,9 @@
 import type { Database } from "@rollcall/foundation/database";
 import { sql } from "kysely";
-import type { ConnectionTest } from "../../shapes/provisioning.ts";
-import type { Db, DirectoryTables } from "../tables.ts";
-import { storable, storableJson } from "./json-store.ts";
-import type { AttemptEnd } from "./link.ts";
+import type { ConnectionTest } from "../../../shapes/provisioning.ts";
+import type { Db, DirectoryTables } from "../../tables.ts";
+import { storable, storableJson } from "../json-store.ts";
+import type { AttemptEnd } from "../link.ts";
 
 export interface StoredConnection {
   id: string;

@@ -4,15 +4,15 @@ import { newId } from "@rollcall/foundation/ids";
 import type { Sealer } from "@rollcall/foundation/secrets";
 import { SealBroken } from "@rollcall/foundation/secrets";
 import type { Clock } from "@rollcall/foundation/clock";
-import type { DirectoryTables } from "../tables.ts";
+import type { DirectoryTables } from "../../tables.ts";
 import type { Book } from "./book.ts";
-import { openToken } from "./connection-secret.ts";
-import { desiredPerson } from "./desired.ts";
-import type { AppForWork, ClaimedLink, PersonForWork } from "./link.ts";
-import type { Transport } from "./outbound.ts";
-import { nameOf } from "./person-name.ts";
-import { Calls, type FailPoint } from "./steps/calls.ts";
-import type { PieceOfWork } from "./steps/reconcile.ts";
+import { openToken } from "../outbound/connection-secret.ts";
+import { desiredPerson } from "../wanted/desired.ts";
+import type { AppForWork, ClaimedLink, PersonForWork } from "../link.ts";
+import type { Transport } from "../outbound/outbound.ts";
+import { nameOf } from "../wanted/person-name.ts";
+import { Calls, type FailPoint } from "../steps/calls.ts";
+import type { PieceOfWork } from "../steps/reconcile.ts";
 import { loadApp, loadPeople, ownerOf } from "./work-store.ts";
 
 export interface Prepared {

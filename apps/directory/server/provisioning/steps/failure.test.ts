@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf, retryAfter, retryDelay } from "./failure.ts";
-import { Health } from "./health.ts";
-import { TransportFailure } from "./transport-failure.ts";
+import { Health } from "../dispatch/health.ts";
+import { TransportFailure } from "../outbound/transport-failure.ts";
 
 const facts = {
   now: Date.parse("2026-01-01T00:00:00Z"),

@@ -1,7 +1,15 @@
 import type { Database } from "@rollcall/foundation/database";
-import type { DirectoryTables } from "../tables.ts";
-import { storableJson } from "./json-store.ts";
-import type { AppForWork, AttemptEnd, AttemptStart, ClaimedLink, LinkKey, LinkOutcome, PersonForWork } from "./link.ts";
+import type { DirectoryTables } from "../../tables.ts";
+import { storableJson } from "../json-store.ts";
+import type {
+  AppForWork,
+  AttemptEnd,
+  AttemptStart,
+  ClaimedLink,
+  LinkKey,
+  LinkOutcome,
+  PersonForWork,
+} from "../link.ts";
 
 // The statements of the dispatcher. Times that decide anything are the database's, so that a node with a wrong clock
 // neither steals work nor forgets it.

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConnectionTest } from "../../shapes/provisioning.ts";
-import { openOutbound } from "./outbound.ts";
+import type { ConnectionTest } from "../../../shapes/provisioning.ts";
+import { openOutbound } from "../outbound/outbound.ts";
 import { testConnection, type UnsavedConnection } from "./test-connection.ts";
-import { type StubApp, startStubApp } from "./testbed/stub-app.ts";
-import { Testbed, testSealer, TOKEN } from "./testbed/testbed.ts";
+import { type StubApp, startStubApp } from "../testbed/stub-app.ts";
+import { Testbed, testSealer, TOKEN } from "../testbed/testbed.ts";
 
 interface World extends AsyncDisposable {
   stub: StubApp;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "../tables.ts";
+import type { Db } from "../../tables.ts";
 
 /** The channel on which dispatchers hear that an app has work. */
 export const WAKE_CHANNEL = "provisioning";

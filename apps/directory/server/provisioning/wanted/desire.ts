@@ -1,4 +1,4 @@
-import type { Db } from "../tables.ts";
+import type { Db } from "../../tables.ts";
 import { membersOf, peopleOfApp, raisePeople, wake } from "./desire-store.ts";
 
 // Called by the rules of people, groups, assignments and mappings in the transaction of their change. They only say

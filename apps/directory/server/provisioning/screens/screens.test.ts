@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { activityQuery } from "../../shapes/provisioning.ts";
+import { activityQuery } from "../../../shapes/provisioning.ts";
 import { activityDetail, activityPage } from "./activity.ts";
-import { pauseApp, provisionNow } from "./gate.ts";
+import { pauseApp, provisionNow } from "../dispatch/gate.ts";
 import { linkStates, personSyncOf } from "./link-states.ts";
 import { progressOf } from "./progress.ts";
-import { type StubApp, startStubApp } from "./testbed/stub-app.ts";
-import { ada, Testbed } from "./testbed/testbed.ts";
+import { type StubApp, startStubApp } from "../testbed/stub-app.ts";
+import { ada, Testbed } from "../testbed/testbed.ts";
 
 const started = async (): Promise<{ stub: StubApp; bed: Testbed } & AsyncDisposable> => {
   const stub = await startStubApp();

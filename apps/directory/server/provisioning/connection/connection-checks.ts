@@ -1,7 +1,7 @@
 import type { Clock } from "@rollcall/foundation/clock";
 import { newId } from "@rollcall/foundation/ids";
 import { type ClientAnswer, createScimClient, type ScimClient } from "@rollcall/scim/client";
-import type { Capabilities, ConnectionCheck, ConnectionTest, ExchangeShape } from "../../shapes/provisioning.ts";
+import type { Capabilities, ConnectionCheck, ConnectionTest, ExchangeShape } from "../../../shapes/provisioning.ts";
 import { learn } from "./capabilities.ts";
 import type { TestStart } from "./connection-store.ts";
 import {
@@ -13,11 +13,11 @@ import {
   type Said,
   titles,
 } from "./connection-words.ts";
-import type { AttemptEnd } from "./link.ts";
-import { hide, maskBody, maskHeaders } from "./masking.ts";
-import type { Transport } from "./outbound.ts";
-import { USER_AGENT } from "./steps/calls.ts";
-import { TransportFailure, transportFailure } from "./transport-failure.ts";
+import type { AttemptEnd } from "../link.ts";
+import { hide, maskBody, maskHeaders } from "../outbound/masking.ts";
+import type { Transport } from "../outbound/outbound.ts";
+import { USER_AGENT } from "../steps/calls.ts";
+import { TransportFailure, transportFailure } from "../outbound/transport-failure.ts";
 
 export interface ChecksOptions {
   baseUrl: string;

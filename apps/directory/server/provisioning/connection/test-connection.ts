@@ -2,14 +2,14 @@ import type { Clock } from "@rollcall/foundation/clock";
 import type { Database } from "@rollcall/foundation/database";
 import { newId } from "@rollcall/foundation/ids";
 import { SealBroken, type Sealer } from "@rollcall/foundation/secrets";
-import type { ConnectionTest } from "../../shapes/provisioning.ts";
-import { fail } from "../errors.ts";
-import type { DirectoryTables, Trx } from "../tables.ts";
+import type { ConnectionTest } from "../../../shapes/provisioning.ts";
+import { fail } from "../../errors.ts";
+import type { DirectoryTables, Trx } from "../../tables.ts";
 import { readConnection, saveTest, writeTestEnd, writeTestStart } from "./connection-store.ts";
-import { openToken, originOf } from "./connection-secret.ts";
+import { openToken, originOf } from "../outbound/connection-secret.ts";
 import { runChecks } from "./connection-checks.ts";
-import { connectionChanged } from "./gate.ts";
-import type { Transport } from "./outbound.ts";
+import { connectionChanged } from "../dispatch/gate.ts";
+import type { Transport } from "../outbound/outbound.ts";
 
 export interface TestSurroundings {
   db: Database<DirectoryTables>;

@@ -1,6 +1,6 @@
-import type { Progress } from "../../shapes/provisioning.ts";
-import { fail } from "../errors.ts";
-import type { Db } from "../tables.ts";
+import type { Progress } from "../../../shapes/provisioning.ts";
+import { fail } from "../../errors.ts";
+import type { Db } from "../../tables.ts";
 import { type ProgressRow, readFailures, readProgress } from "./progress-store.ts";
 
 /** How far an app is, in people. */

@@ -1,6 +1,6 @@
 import type { ClientAnswer } from "@rollcall/scim/client";
-import type { ErrorClass } from "./link.ts";
-import { NotSent, TransportFailure } from "./transport-failure.ts";
+import type { ErrorClass } from "../link.ts";
+import { NotSent, TransportFailure } from "../outbound/transport-failure.ts";
 
 /** Why an exchange did not do what it should, in words, and what that means for what comes next. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import type { ClientAnswer } from "@rollcall/scim/client";
 import { isObject, own, type ScimResource } from "@rollcall/scim/resource";
-import type { Capabilities } from "../../shapes/provisioning.ts";
+import type { Capabilities } from "../../../shapes/provisioning.ts";
 
 const USER = "urn:ietf:params:scim:schemas:core:2.0:User";
 const MOST_ATTRIBUTES = 1_000;

@@ -1,6 +1,6 @@
 import type { ClientAnswer } from "@rollcall/scim/client";
 import { isObject, own } from "@rollcall/scim/resource";
-import type { ConnectionCheck } from "../../shapes/provisioning.ts";
+import type { ConnectionCheck } from "../../../shapes/provisioning.ts";
 
 export type Said = Pick<ConnectionCheck, "result" | "detail">;
 

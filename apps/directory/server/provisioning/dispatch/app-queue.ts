@@ -1,17 +1,17 @@
 import { isDatabaseAway } from "@rollcall/foundation/database";
 import { LeaseLost } from "./book.ts";
-import { type Failure, retryDelay } from "./failure.ts";
+import { type Failure, retryDelay } from "../steps/failure.ts";
 import { appIsBack, closeApp } from "./gate.ts";
 import { setWait } from "./gate-store.ts";
 import { Health, type Verdict } from "./health.ts";
-import type { ClaimedLink, LinkOutcome } from "./link.ts";
-import type { Log } from "./log.ts";
+import type { ClaimedLink, LinkOutcome } from "../link.ts";
+import type { Log } from "../log.ts";
 import { prepare, type Prepared, type Surroundings } from "./prepare.ts";
-import { NotSent } from "./transport-failure.ts";
+import { NotSent } from "../outbound/transport-failure.ts";
 import { Slots } from "./slots.ts";
 import type { ReceivedResponse, SentRequest } from "@rollcall/scim/client";
-import { StepFailed } from "./steps/calls.ts";
-import { outcomeOf, type PieceOfWork, reconcile, type Result } from "./steps/reconcile.ts";
+import { StepFailed } from "../steps/calls.ts";
+import { outcomeOf, type PieceOfWork, reconcile, type Result } from "../steps/reconcile.ts";
 import { claim, release } from "./work-store.ts";
 
 export interface QueueOptions extends Surroundings {

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { newId } from "@rollcall/foundation/ids";
 import { sql } from "kysely";
 import { appChanged, groupsChanged, peopleChanged } from "./desire.ts";
-import { startStubApp } from "./testbed/stub-app.ts";
-import { Testbed } from "./testbed/testbed.ts";
+import { startStubApp } from "../testbed/stub-app.ts";
+import { Testbed } from "../testbed/testbed.ts";
 
 const world = async () => {
   const stub = await startStubApp();

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { personSync, SyncState, SyncStateName } from "../../shapes/provisioning.ts";
-import type { Db } from "../tables.ts";
+import type { personSync, SyncState, SyncStateName } from "../../../shapes/provisioning.ts";
+import type { Db } from "../../tables.ts";
 import { readPosition, readStates, type StateRow } from "./link-states-store.ts";
 import { ago, span } from "./time-words.ts";
 
