@@ -33,7 +33,7 @@ export function startConsole({ accent, routes }: ConsoleSettings): void {
     <StrictMode>
       <MantineProvider theme={consoleTheme(accent)} cssVariablesResolver={surfaces} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient()}>
-          <Notifications position="bottom-right" limit={4} role="region" aria-label="Notifications" />
+          <Notifications position="bottom-right" limit={4} />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

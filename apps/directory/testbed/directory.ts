@@ -7,7 +7,7 @@ import { sealer } from "@rollcall/foundation/secrets";
 import { testDatabase } from "@rollcall/foundation/test-database";
 import { buildApp } from "../server/app.ts";
 import { createApiToken, prepareFirstRun, signInLink } from "../server/operator.ts";
-import { openOutbound } from "../server/provisioning/outbound.ts";
+import { openOutbound } from "../server/provisioning/outbound/outbound.ts";
 import type { DirectoryTables } from "../server/tables.ts";
 
 const migrations = new URL("../migrations/", import.meta.url);

@@ -12,6 +12,8 @@ export interface Choice {
   id: string;
   name: string;
   detail?: string | undefined;
+  /** Why it cannot be chosen, such as "Has this app already". */
+  blocked?: string | undefined;
 }
 
 interface Found {
@@ -62,7 +64,7 @@ export function PickList({ things, useFound, chosen, onChange, blocked }: PickLi
       {data && data.choices.length > 0 ? (
         <ul className="dir-pick-list" aria-label={`Found ${things}`}>
           {data.choices.map((choice) => {
-            const reason = blocked?.(choice.id);
+            const reason = choice.blocked ?? blocked?.(choice.id);
             return (
               <li key={choice.id}>
                 <Checkbox

@@ -5,11 +5,11 @@ import { Notice } from "@rollcall/ui/page";
 import { useState } from "react";
 import type { App } from "../../../shapes/apps.ts";
 import { useAssign } from "../../api/assignments.ts";
-import { useFoundGroups, useFoundPeople } from "../../parts/found.ts";
 import { PickList } from "../../parts/pick-dialog.tsx";
 import type { Choice } from "../../parts/pick-dialog.tsx";
 import { counted } from "../../words/counted.ts";
 import { Review } from "./review.tsx";
+import { useGroupsToAssign, usePeopleToAssign } from "./to-assign.ts";
 
 interface Props {
   app: App;
@@ -39,6 +39,9 @@ function Body({ app, onClose }: Omit<Props, "opened">) {
   const [groups, setGroups] = useState<Chosen>(new Map());
   const [reviewing, setReviewing] = useState(false);
   const assign = useAssign(app.id);
+  // The list asks by its own search; the app stays the same while the dialog is open.
+  const usePeople = (search: string) => usePeopleToAssign(app.id, search);
+  const useGroups = (search: string) => useGroupsToAssign(app.id, search);
   const nothing = people.size + groups.size === 0;
 
   const save = () =>
@@ -70,10 +73,10 @@ function Body({ app, onClose }: Omit<Props, "opened">) {
             <Tabs.Tab value="groups">Groups{groups.size > 0 ? ` (${groups.size})` : ""}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="people" pt="md">
-            <PickList things="people" useFound={useFoundPeople} chosen={people} onChange={setPeople} />
+            <PickList things="people" useFound={usePeople} chosen={people} onChange={setPeople} />
           </Tabs.Panel>
           <Tabs.Panel value="groups" pt="md">
-            <PickList things="groups" useFound={useFoundGroups} chosen={groups} onChange={setGroups} />
+            <PickList things="groups" useFound={useGroups} chosen={groups} onChange={setGroups} />
           </Tabs.Panel>
         </Tabs>
         <Group justify="flex-end" gap="xs" mt="md">
