@@ -15,7 +15,7 @@ export function usePeopleToAssign(appId: string, search: string) {
     if (!has) return choice;
     if (has.assignmentId !== null) return { ...choice, blocked: hasIt };
     const through = has.groups.map(({ name }) => name).join(", ");
-    return { ...choice, detail: `${choice.detail ?? ""} · has it through ${through}` };
+    return { ...choice, detail: `Has it through ${through} · ${choice.detail ?? ""}` };
   };
   return { ...found, data: found.data && { ...found.data, choices: found.data.choices.map(marked) } };
 }
