@@ -1,4 +1,4 @@
-import { connectionSettings } from "@rollcall/foundation/database";
+import { connectionSettings } from "@rollcall/foundation/database-connection";
 import { startPostgres } from "@rollcall/foundation/postgres/server";
 import pg from "pg";
 import type { Settings } from "./settings.ts";

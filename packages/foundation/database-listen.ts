@@ -1,5 +1,5 @@
 import pg from "pg";
-import { connectionSettings } from "./database.ts";
+import { connectionSettings } from "./database-connection.ts";
 
 export interface Listener {
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import { DatabaseAway, isDatabaseAway } from "./database-away.ts";
+import { connectionSettings } from "./database-connection.ts";
 
 export { DatabaseAway, isDatabaseAway } from "./database-away.ts";
 export { listen } from "./database-listen.ts";
@@ -22,31 +23,6 @@ export interface DatabaseOptions {
   applicationName: string;
   /** Longest time a statement may take, in milliseconds; the request then gets 503 and can be repeated. */
   statementTimeout?: number;
-}
-
-const INT8 = 20;
-const DATE = 1082;
-const INT8_ARRAY = 1016;
-
-const parsers = new pg.TypeOverrides();
-// Counts and sequence numbers stay far below 2^53; text instead of a number only breeds mistakes.
-parsers.setTypeParser(INT8, Number);
-parsers.setTypeParser(INT8_ARRAY, (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(",").map(Number)));
-// A calendar day has no time zone: a Date would move it.
-parsers.setTypeParser(DATE, (text: string) => text);
-
-/** The settings every connection of ours starts with. */
-export function connectionSettings(url: string, applicationName: string): pg.ClientConfig {
-  return {
-    connectionString: url,
-    application_name: applicationName,
-    // Our statements are short: compiling them costs more than it saves.
-    options: "-c jit=off",
-    types: parsers,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    connectionTimeoutMillis: 5_000,
-  };
 }
 
 export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { connectionSettings } from "./database.ts";
+import { connectionSettings } from "./database-connection.ts";
 
 /** The database was made by a newer version of Rollcall than the one that is running. */
 export class NewerDatabaseError extends Error {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { connectionSettings } from "./database.ts";
+import { connectionSettings } from "./database-connection.ts";
 import { migrate, readMigrations } from "./migrate.ts";
 import { startPostgres } from "./postgres/server.ts";
 
