@@ -22,6 +22,7 @@ test("initials work for one word, several words and other scripts", () => {
   assert.equal(initials("Ada Lovelace"), "AL");
   assert.equal(initials("Björn"), "B");
   assert.equal(initials("田中 花子"), "田花");
+  assert.equal(initials("First Administrator (you)"), "FA");
   assert.equal(initials(""), "");
 });
 

@@ -42,7 +42,8 @@ export function duration(milliseconds: number): string {
 }
 
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  // A note in brackets, "(you)", is no part of the name.
+  const words = name.split(/\s+/).filter((word) => word !== "" && !word.startsWith("("));
   const first = [...(words[0] ?? "")][0] ?? "";
   const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
   return (first + last).toUpperCase();

@@ -20,7 +20,7 @@ const columns: Column<LogEntry>[] = [
   {
     key: "at",
     label: "When",
-    width: 190,
+    width: 215,
     render: (row) => (
       <span className="dir-wrap">
         <ExactTime at={row.at} />
