@@ -4,8 +4,8 @@ import { matchesElement } from "@rollcall/scim/filter";
 import { applyPatch, type ValueChange } from "@rollcall/scim/patch";
 import { splitPatch } from "@rollcall/scim/patch-split";
 import { isObject, type JsonObject, own, type ScimResource } from "@rollcall/scim/resource";
-import type { Answer, ListQuery, ResourceHandler } from "@rollcall/scim/server-types";
-import { findScimTeams, readScimTeam, type TeamWithMembers } from "../teams/scim-teams.ts";
+import type { Answer, ResourceHandler } from "@rollcall/scim/server-types";
+import { readScimTeam, type TeamWithMembers } from "../teams/scim-teams.ts";
 import {
   changeTeam,
   createTeam,
@@ -14,8 +14,8 @@ import {
   type TeamOutcome,
   type TeamRow,
 } from "../teams/team-state.ts";
-import { filterSql, sortSql } from "./filter-sql.ts";
-import { groupLayout, membersSql } from "./group-layout.ts";
+import { membersSql } from "./group-layout.ts";
+import { searchGroups } from "./group-search.ts";
 import { searchWords } from "./search-words.ts";
 import { asScim, refused, type ScimContext } from "./scim-context.ts";
 
@@ -38,7 +38,7 @@ export const groupHandler: ResourceHandler<ScimContext> = {
 
   async list(context, query) {
     context.exchange.operation = "search";
-    const { teams, total } = await search(context, query);
+    const { teams, total } = await searchGroups(context, query);
     const [only] = teams;
     if (total === 1 && only !== undefined) about(context, only);
     context.exchange.summary = searchWords("group", query, total, only?.name);
@@ -108,21 +108,6 @@ async function readOne(context: ScimContext, id: string, withMembers: boolean): 
   const { access, deps } = context;
   const members = withMembers ? membersSql(context.baseUrl) : null;
   return readScimTeam(deps.database, { account: access.account, connection: access.connection.id, id, members });
-}
-
-async function search(context: ScimContext, query: ListQuery) {
-  const layout = groupLayout(context.baseUrl);
-  const { account, connection } = context.access;
-  const filter = filterSql(query.filter, layout, [account, connection.id]);
-  const direction = query.sortOrder === "descending" ? "desc nulls first" : "asc nulls last";
-  return findScimTeams(context.deps.database, {
-    where: filter.text,
-    values: filter.values,
-    orderBy: query.sortBy === undefined ? "t.id" : `${sortSql(query.sortBy, layout)} ${direction}, t.id`,
-    limit: query.count,
-    offset: query.startIndex - 1,
-    members: query.wanted.has("members") ? membersSql(context.baseUrl) : null,
-  });
 }
 
 function scimGroup(context: ScimContext, team: TeamRow, members: object[] | null): ScimResource {

@@ -2,17 +2,15 @@ import { userType } from "@rollcall/scim/core-schemas";
 import { notFound } from "@rollcall/scim/error";
 import { applyPatch } from "@rollcall/scim/patch";
 import { own, type ScimResource } from "@rollcall/scim/resource";
-import type { Answer, ListQuery, ListResult, ResourceHandler } from "@rollcall/scim/server-types";
+import type { Answer, ListResult, ResourceHandler } from "@rollcall/scim/server-types";
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
 import { scimUser } from "../users/scim-user.ts";
-import { findUsers, type FoundUsers } from "../users/scim-search.ts";
 import { attributesOf } from "../users/user-record.ts";
 import type { Outcome, UserChange, UserWithTeams } from "../users/user-state.ts";
-import { filterSql, sortSql } from "./filter-sql.ts";
 import { searchWords } from "./search-words.ts";
 import { asScim, refused, type ScimContext } from "./scim-context.ts";
 import { activeOf, checkDomains, judgeHolders, statusFor } from "./user-rules.ts";
-import { userLayout } from "./user-layout.ts";
+import { searchUsers } from "./user-search.ts";
 
 const noSuchUser = (context: ScimContext, id: string) =>
   refused(context, "not_provisioned_here", notFound(`User "${id.slice(0, 100)}"`));
@@ -36,7 +34,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
 
   async list(context, query) {
     context.exchange.operation = "search";
-    const found = await search(context, query);
+    const found = await searchUsers(context, query);
     const [only] = found.users;
     if (found.total === 1 && only !== undefined) about(context, only);
     context.exchange.summary = searchWords("user", query, found.total, only?.display_name);
@@ -190,28 +188,4 @@ async function restore(context: ScimContext, id: string, input: ScimResource, an
     }),
     "restore",
   );
-}
-
-async function search(context: ScimContext, query: ListQuery): Promise<FoundUsers> {
-  const layout = userLayout(context.baseUrl);
-  const { account, connection } = context.access;
-  const filter = filterSql(query.filter, layout, [account, connection.id]);
-  const direction = query.sortOrder === "descending" ? "desc nulls first" : "asc nulls last";
-  const { filter: tree } = query;
-  const hot =
-    tree?.kind === "compare" &&
-    tree.operator === "eq" &&
-    tree.target.schema === undefined &&
-    filter.values.length === 3;
-  return findUsers(context.deps.database, {
-    where: filter.text,
-    values: filter.values,
-    orderBy: query.sortBy === undefined ? "u.id" : `${sortSql(query.sortBy, layout)} ${direction}, u.id`,
-    limit: query.count,
-    offset: query.startIndex - 1,
-    withTeams: query.wanted.has("groups"),
-    ...(hot && query.sortBy === undefined
-      ? { name: `${tree.target.attribute.name}${tree.target.sub === undefined ? "" : `.${tree.target.sub.name}`}` }
-      : {}),
-  });
 }
