@@ -116,6 +116,17 @@ export interface Tables {
     source: ManagedBy;
     added_at: DefaultNow;
   };
+  team_nesting: {
+    account_id: number;
+    team_id: string;
+    child_id: string;
+    added_at: DefaultNow;
+  };
+  team_ancestors: {
+    account_id: number;
+    team_id: string;
+    ancestor_id: string;
+  };
   sessions: {
     digest: Buffer;
     account_id: number;

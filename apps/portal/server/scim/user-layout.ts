@@ -4,15 +4,13 @@ import { isId } from "@rollcall/foundation/ids";
 import { ENTERPRISE_USER_SCHEMA } from "@rollcall/scim/core-schemas";
 import { USER_SCHEMA } from "@rollcall/scim/user-schema";
 import type { Target } from "@rollcall/scim/schema";
+import { isInTeam, teamsOfUser } from "../memberships.ts";
 import { canonical } from "../users/canonical.ts";
 import { type Layout, literal, type Place, prefixEnd } from "./filter-sql.ts";
 
-const memberships = `from team_members m join teams t on t.account_id = m.account_id and t.id = m.team_id and t.live
-  where m.account_id = u.account_id and m.user_id = u.id and m.source = 'directory' and t.connection_id = u.connection_id`;
-
 export function userLayout(baseUrl: string): Layout {
-  const groups = `(select jsonb_agg(jsonb_build_object('value', t.id, '$ref', ${literal(`${baseUrl}/Groups/`)} || t.id, 'display', t.name, 'type', 'direct')
-    order by t.id) ${memberships})`;
+  const groups = `(select jsonb_agg(jsonb_build_object('value', t.id, '$ref', ${literal(`${baseUrl}/Groups/`)} || t.id, 'display', t.name, 'type', case when g.direct then 'direct' else 'indirect' end)
+    order by t.id) ${teamsOfUser})`;
   return {
     resource: "u.resource",
     place(target: Target): Place | undefined {
@@ -59,9 +57,7 @@ export function userLayout(baseUrl: string): Layout {
           case "emails.value":
             return `u.email_keys @> array[${value(canonical(filter.value))}::text]`;
           case "groups.value":
-            return isId(filter.value)
-              ? `exists (select ${memberships} and m.team_id = ${value(filter.value.toLowerCase())}::uuid)`
-              : "false";
+            return isId(filter.value) ? isInTeam(value(filter.value.toLowerCase())) : "false";
           default:
             return undefined;
         }

@@ -11,7 +11,7 @@ export function scimUser(user: UserWithTeams, baseUrl: string): ScimResource {
     value: team.id,
     $ref: `${baseUrl}/Groups/${team.id}`,
     display: team.name,
-    type: "direct",
+    type: team.direct ? "direct" : "indirect",
   }));
   return {
     schemas,

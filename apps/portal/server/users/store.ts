@@ -1,5 +1,6 @@
 // SQL of the users. A write is one statement for any number of users: row, audit and exchange stand or fall together.
 import { CompiledQuery, type Transaction } from "kysely";
+import { teamsOfUser } from "../memberships.ts";
 import { auditInsert, exchangeInsert, type AuditEntry, type ExchangeRecord } from "../records.ts";
 import type { PortalDatabase, Tables } from "../tables.ts";
 import type { UserRecord } from "./user-record.ts";
@@ -112,14 +113,15 @@ export async function updateUsers(run: Run, writes: UserWrite[]): Promise<Set<st
 export interface TeamLabel {
   id: string;
   name: string;
+  /** False for a team that the user is in only by way of a team inside it. */
+  direct: boolean;
 }
 
 export type UserWithTeams = UserRecord & { groups: TeamLabel[] | null };
 
 /** The teams that the user's own directory put it in: what SCIM calls `groups`. */
-const groupsOfUser = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.id), '[]')
-  from team_members m join teams t on t.account_id = m.account_id and t.id = m.team_id and t.live
-  where m.account_id = u.account_id and m.user_id = u.id and m.source = 'directory' and t.connection_id = u.connection_id)`;
+const groupsOfUser = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'direct', g.direct) order by t.id), '[]')
+  ${teamsOfUser})`;
 
 export interface UserKey {
   account: number;
