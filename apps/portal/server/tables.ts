@@ -1,6 +1,9 @@
 // The tables of migrations/, as the typed queries see them.
 import type { Generated, JSONColumnType } from "kysely";
 import type { Database } from "@rollcall/foundation/database";
+import type { Grantable } from "../shapes/permission-sets.ts";
+import type { Matching, Reactivation } from "../shapes/provisioning.ts";
+import type { RequestKind, RequestState } from "../shapes/requests.ts";
 import type { Plan, Role } from "../shapes/session.ts";
 import type { ManagedBy, UserStatus } from "../shapes/users.ts";
 import type { Change } from "./records.ts";
@@ -33,7 +36,8 @@ export interface Tables {
     id: string;
     name: string;
     dialect: Generated<"compatible" | "strict">;
-    matching: Generated<"off" | "ask" | "verified_email">;
+    matching: Generated<Matching>;
+    reactivation: Generated<Reactivation>;
     allow_outside_domains: Generated<boolean>;
     rate_limit: Generated<number>;
     created_at: DefaultNow;
@@ -70,6 +74,7 @@ export interface Tables {
     updated_at: DefaultNow;
     deleted_at: Date | null;
     live: Generated<boolean>;
+    permission_set_id: string | null;
   };
   users: {
     account_id: number;
@@ -108,6 +113,32 @@ export interface Tables {
     deactivated_by: string | null;
     deleted_at: Date | null;
     live: Generated<boolean>;
+    permission_set_id: string | null;
+  };
+  permission_sets: {
+    account_id: number;
+    id: string;
+    name: string;
+    name_key: Generated<string>;
+    permissions: Grantable[];
+    place: number;
+    standard: Generated<boolean>;
+    created_at: DefaultNow;
+    updated_at: DefaultNow;
+  };
+  requests: {
+    account_id: number;
+    id: string;
+    kind: RequestKind;
+    connection_id: string;
+    user_id: string;
+    state: RequestState;
+    resource: Json<Record<string, unknown>>;
+    attempts: number;
+    asked_at: Date;
+    last_asked_at: Date;
+    decided_at: Date | null;
+    decided_by: string | null;
   };
   team_members: {
     account_id: number;

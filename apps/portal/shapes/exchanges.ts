@@ -12,6 +12,7 @@ export const exchangeOperation = z.enum([
   "deactivate",
   "reactivate",
   "restore",
+  "link",
   "delete",
   "read",
   "search",

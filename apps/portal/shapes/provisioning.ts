@@ -39,8 +39,17 @@ export const scimToken = z.object({
 });
 export type ScimToken = z.infer<typeof scimToken>;
 
+/** Whether a user made by hand is handed to a connection that sends the same person. */
+export const matching = z.enum(["off", "ask", "verified_email"]);
+export type Matching = z.infer<typeof matching>;
+/** What happens when a directory wants a deactivated user back. */
+export const reactivation = z.enum(["automatic", "approval", "never"]);
+export type Reactivation = z.infer<typeof reactivation>;
+
 export const connection = z.object({
   name: z.string(),
+  matching,
+  reactivation,
   allowOutsideDomains: z.boolean(),
   /** Requests a second; 0 means no limit. */
   rateLimit: z.number().int(),
@@ -85,6 +94,8 @@ export const enabledChange = z.object({ enabled: z.boolean() });
 export type EnabledChange = z.infer<typeof enabledChange>;
 export const connectionChange = z.object({
   name: z.string().trim().min(1).max(100).optional(),
+  matching: matching.optional(),
+  reactivation: reactivation.optional(),
   allowOutsideDomains: z.boolean().optional(),
   rateLimit: z.number().int().min(0).max(10_000).optional(),
 });

@@ -42,6 +42,7 @@ export const operationWords: Record<ExchangeOperation, string> = {
   deactivate: "Deactivate user",
   reactivate: "Reactivate user",
   restore: "Restore user",
+  link: "Link user",
   delete: "Delete user",
   read: "Read user",
   search: "Search users",

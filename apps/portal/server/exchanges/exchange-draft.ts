@@ -102,6 +102,7 @@ const attempted: Record<ExchangeOperation, string> = {
   deactivate: "Could not deactivate",
   reactivate: "Could not reactivate",
   restore: "Could not restore",
+  link: "Could not link",
   delete: "Could not delete",
   read: "Could not read",
   search: "Could not search",

@@ -5,7 +5,9 @@ import type {
   ConnectionChange,
   CreatedToken,
   Impact,
+  Matching,
   Provisioning,
+  Reactivation,
   ScimToken,
   TokenLife,
 } from "../../shapes/provisioning.ts";
@@ -45,6 +47,8 @@ export async function showProvisioning(deps: Dependencies, principal: Principal)
     prerequisites: prerequisitesOf(account.plan, counts, connection?.allow_outside_domains ?? false),
     connection: {
       name: connection?.name ?? "Directory",
+      matching: connection?.matching ?? "off",
+      reactivation: connection?.reactivation ?? "automatic",
       allowOutsideDomains: connection?.allow_outside_domains ?? false,
       rateLimit: connection?.rate_limit ?? 50,
       firstRequestAt: isoOrNull(connection?.first_request_at ?? null),
@@ -146,6 +150,8 @@ export async function changeConnection(
       name: change.name ?? before.name,
       allow_outside_domains: change.allowOutsideDomains ?? before.allow_outside_domains,
       rate_limit: change.rateLimit ?? before.rate_limit,
+      matching: change.matching ?? before.matching,
+      reactivation: change.reactivation ?? before.reactivation,
     };
     const changes: Change[] = [];
     const compare = (field: string, old: string, now: string) =>
@@ -157,6 +163,8 @@ export async function changeConnection(
       after.allow_outside_domains ? "allowed" : "refused",
     );
     compare("Requests a second", limitWords(before.rate_limit), limitWords(after.rate_limit));
+    compare("Existing users", matchingWords[before.matching], matchingWords[after.matching]);
+    compare("Reactivation", reactivationWords[before.reactivation], reactivationWords[after.reactivation]);
     if (changes.length === 0) return;
     await store.updateConnection(trx, account.id, before.id, after);
     const what = changes.map((one) => `${one.field.toLowerCase()} to "${one.after}"`).join(", ");
@@ -170,6 +178,16 @@ export async function changeConnection(
   return showProvisioning(deps, principal);
 }
 
+const matchingWords: Record<Matching, string> = {
+  off: "never matched",
+  ask: "matched when a Super Admin approves",
+  verified_email: "matched by verified e-mail",
+};
+const reactivationWords: Record<Reactivation, string> = {
+  automatic: "automatic",
+  approval: "when a Super Admin approves",
+  never: "never",
+};
 const limitWords = (rate: number) => (rate === 0 ? "no limit" : String(rate));
 
 const lives: Record<TokenLife, number | null> = { "90d": 90, "1y": 365, "2y": 730, never: null };

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from "kysely";
 import { newId } from "@rollcall/foundation/ids";
+import type { Matching, Reactivation } from "../../shapes/provisioning.ts";
 import type { PortalDatabase, Tables } from "../tables.ts";
 import type { TokenAccess } from "./token-check.ts";
 
@@ -18,6 +19,8 @@ interface AccessRow {
   dialect: "compatible" | "strict";
   allow_outside_domains: boolean;
   rate_limit: number;
+  matching: Matching;
+  reactivation: Reactivation;
   token_id: string;
   expires_at: Date | null;
   revoked_at: Date | null;
@@ -28,7 +31,7 @@ export async function readTokenAccess(database: PortalDatabase, digest: Buffer):
   const rows = await database.query<AccessRow>(
     "token-access",
     `select t.account_id, a.plan, a.scim_enabled, a.scim_changed_at, a.scim_changed_by, t.connection_id, c.name as connection_name,
-       c.dialect, c.allow_outside_domains, c.rate_limit, t.id as token_id, t.expires_at, t.revoked_at,
+       c.dialect, c.allow_outside_domains, c.rate_limit, c.matching, c.reactivation, t.id as token_id, t.expires_at, t.revoked_at,
        array(select d.name from domains d where d.account_id = t.account_id and d.verified_at is not null) as domains
      from scim_tokens t
      join accounts a on a.id = t.account_id
@@ -50,6 +53,8 @@ export async function readTokenAccess(database: PortalDatabase, digest: Buffer):
         dialect: row.dialect,
         allowOutsideDomains: row.allow_outside_domains,
         rateLimit: row.rate_limit,
+        matching: row.matching,
+        reactivation: row.reactivation,
       },
       token: { id: row.token_id, expiresAt: row.expires_at, revokedAt: row.revoked_at },
       domains: new Set(row.domains),
@@ -141,7 +146,7 @@ export async function updateConnection(
   trx: Transaction<Tables>,
   account: number,
   id: string,
-  change: Partial<Pick<ConnectionRow, "name" | "allow_outside_domains" | "rate_limit">>,
+  change: Partial<Pick<ConnectionRow, "name" | "allow_outside_domains" | "rate_limit" | "matching" | "reactivation">>,
 ): Promise<void> {
   if (Object.keys(change).length === 0) return;
   await trx.updateTable("connections").set(change).where("account_id", "=", account).where("id", "=", id).execute();

@@ -3,6 +3,7 @@
 import { digest, tokenLooksRight } from "@rollcall/foundation/tokens";
 import type { Clock } from "@rollcall/foundation/clock";
 import type { Dialect } from "@rollcall/scim/server-types";
+import type { Matching, Reactivation } from "../../shapes/provisioning.ts";
 import type { Plan } from "../../shapes/session.ts";
 import type { PortalDatabase } from "../tables.ts";
 import { readTokenAccess } from "./store.ts";
@@ -15,7 +16,15 @@ export interface TokenAccess {
   enabled: boolean;
   changedAt: Date | null;
   changedBy: string | null;
-  connection: { id: string; name: string; dialect: Dialect; allowOutsideDomains: boolean; rateLimit: number };
+  connection: {
+    id: string;
+    name: string;
+    dialect: Dialect;
+    allowOutsideDomains: boolean;
+    rateLimit: number;
+    matching: Matching;
+    reactivation: Reactivation;
+  };
   token: { id: string; expiresAt: Date | null; revokedAt: Date | null };
   domains: ReadonlySet<string>;
 }

@@ -43,7 +43,7 @@ const insertText =
 
 const updateText = withRecords(
   `update teams t set name = r.name, name_key = r.name_key, external_id = r.external_id, resource = r.resource, version = r.version,
-     updated_at = r.updated_at, deleted_at = r.deleted_at, live = r.live
+     updated_at = r.updated_at, deleted_at = r.deleted_at, live = r.live, permission_set_id = r.permission_set_id
    from jsonb_populate_record(null::teams, $1::jsonb -> 'team') r
    where t.account_id = r.account_id and t.id = r.id returning t.id`,
 );

@@ -55,6 +55,8 @@ export interface TeamEdit {
   externalId?: string | null;
   resource?: Record<string, unknown>;
   members?: MemberChange[];
+  /** What the members may do, where nothing of their own says another. */
+  permissionSet?: string | null;
   deleted?: true;
 }
 
@@ -94,6 +96,7 @@ export async function createTeamInside(
     updated_at: at,
     deleted_at: null,
     live: true,
+    permission_set_id: null,
   };
   if (!(await store.insertTeam(trx, team)))
     throw (await store.externalIdTaken(trx, team)) ? groupIdTaken(team) : nameTaken(team);
@@ -151,6 +154,7 @@ function edited(before: TeamRow, edit: TeamEdit, at: Date): TeamRow {
     name_key: canonical(name),
     external_id: edit.externalId === undefined ? before.external_id : edit.externalId,
     resource: edit.resource ?? before.resource,
+    permission_set_id: edit.permissionSet === undefined ? before.permission_set_id : edit.permissionSet,
     version: before.version + 1,
     updated_at: at,
     deleted_at: edit.deleted === true ? at : null,
@@ -162,6 +166,7 @@ function differs(before: TeamRow, after: TeamRow): boolean {
   return (
     before.name !== after.name ||
     before.external_id !== after.external_id ||
+    before.permission_set_id !== after.permission_set_id ||
     before.deleted_at !== after.deleted_at ||
     !sameValue(before.resource, after.resource)
   );

@@ -66,6 +66,7 @@ const mutableColumns = [
   "region",
   "time_zone",
   "main_team_id",
+  "permission_set_id",
   "version",
   "epoch",
   "updated_at",

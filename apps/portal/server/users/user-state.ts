@@ -54,6 +54,9 @@ export interface UserChange {
   status?: UserStatus;
   role?: Role;
   mainTeam?: string | null;
+  permissionSet?: string | null;
+  /** A user made by hand is from now on kept by this connection. */
+  connection?: string;
   deleted?: true;
 }
 
@@ -146,6 +149,7 @@ function newRecord(asked: NewUser, at: Date): UserWithTeams {
     connection_id: asked.connection,
     resource: asked.resource,
     main_team_id: asked.mainTeam ?? null,
+    permission_set_id: null,
     password_hash: null,
     version: 1,
     epoch: 1,
@@ -170,9 +174,15 @@ function changedRecord(before: UserWithTeams, change: UserChange, actor: Actor, 
   const resource = change.resource ?? before.resource;
   const resourceChanged = change.resource !== undefined && !sameValue(before.resource, resource);
   const statusChanged = status !== before.status;
+  const permissionSet = change.permissionSet === undefined ? before.permission_set_id : change.permissionSet;
+  const connection = change.connection ?? before.connection_id;
   const deleted = change.deleted === true;
-  if (!resourceChanged && !statusChanged && role === before.role && mainTeam === before.main_team_id && !deleted)
-    return undefined;
+  const kept =
+    role === before.role &&
+    mainTeam === before.main_team_id &&
+    permissionSet === before.permission_set_id &&
+    connection === before.connection_id;
+  if (!resourceChanged && !statusChanged && kept && !deleted) return undefined;
   const off = status === "deactivated";
   const accessChanged = deleted || role !== before.role || off !== (before.status === "deactivated");
   return {
@@ -181,7 +191,10 @@ function changedRecord(before: UserWithTeams, change: UserChange, actor: Actor, 
     resource,
     status,
     role,
+    managed_by: connection === null ? "manual" : "directory",
+    connection_id: connection,
     main_team_id: mainTeam,
+    permission_set_id: permissionSet,
     version: before.version + 1,
     epoch: accessChanged ? before.epoch + 1 : before.epoch,
     updated_at: at,
