@@ -49,6 +49,9 @@ describe("who may do what in the console's API", () => {
     ["POST", `/domains/${id}/verify`],
     ["DELETE", `/domains/${id}`],
     ["GET", "/exchanges"],
+    ["GET", "/exchanges/sources"],
+    ["GET", "/exchanges/export?format=csv"],
+    ["GET", "/exchanges/live"],
     ["GET", `/exchanges/${id}`],
     ["GET", "/audit"],
   ];
@@ -82,7 +85,7 @@ describe("who may do what in the console's API", () => {
     const known = new Set([
       ...forSuperAdmins.map(
         ([method, path]) =>
-          `${method} ${path.replaceAll(`/members/${id}`, "/members/{userId}").replaceAll(id, "{id}")}`,
+          `${method} ${path.replace(/\?.*/, "").replaceAll(`/members/${id}`, "/members/{userId}").replaceAll(id, "{id}")}`,
       ),
       ...forEverybody.map(([method, path]) => `${method} ${path.replace(":id", "{id}")}`),
       "POST /sign-in/password",

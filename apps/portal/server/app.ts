@@ -21,6 +21,7 @@ import type { Dependencies, ResolveTxt } from "./dependencies.ts";
 import { domainRoutes } from "./domains/routes.ts";
 import { problems, refuse } from "./errors.ts";
 import { openExchangeLog } from "./exchanges/exchange-log.ts";
+import { startRetention } from "./exchanges/retention.ts";
 import { exchangeRoutes } from "./exchanges/routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { type PortalApp, principalOf } from "./http.ts";
@@ -83,8 +84,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const tokenUses = openTokenUseLog(database, app.log);
   const numbering = startNumbering(database, app.log);
   const statistics = keepStatistics(database, app.log);
+  const retention = startRetention(deps);
   app.addHook("onClose", async () => {
-    await Promise.all([deps.exchangeLog.close(), tokenUses.close(), numbering.close(), statistics.close()]);
+    await Promise.all([
+      deps.exchangeLog.close(),
+      tokenUses.close(),
+      numbering.close(),
+      statistics.close(),
+      retention.close(),
+    ]);
   });
 
   healthRoutes(app, database);
@@ -147,7 +155,7 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   teamRoutes(api, deps);
   provisioningRoutes(api, deps);
   domainRoutes(api, deps);
-  exchangeRoutes(api, deps);
+  exchangeRoutes(api, deps, readSession);
   auditRoutes(api, deps);
   api.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, async () => api.swagger());
 }

@@ -5,6 +5,7 @@ export type PortalCode =
   | "wrong_credentials"
   | "link_not_valid"
   | "too_many_attempts"
+  | "too_many_watchers"
   | "access_removed"
   | "forbidden"
   | "foreign_origin"
@@ -57,6 +58,12 @@ export const problems: ProblemTable<PortalCode> = {
     title: "Too many attempts",
     message: (facts) =>
       `Too many sign-in attempts for this e-mail. Wait ${text(facts, "seconds")} seconds and try again.`,
+  },
+  too_many_watchers: {
+    status: 429,
+    title: "Too many open pages",
+    message:
+      "Too many pages watch the activity at this moment. Close one of them; the list itself can still be loaded.",
   },
   access_removed: {
     status: 401,

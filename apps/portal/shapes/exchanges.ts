@@ -1,6 +1,9 @@
 // Provisioning activity, for Super Admins.
-// GET /api/exchanges       exchangesQuery → exchangesPage
-// GET /api/exchanges/:id   → exchangeDetail
+// GET /api/exchanges           exchangesQuery → exchangesPage
+// GET /api/exchanges/sources   → exchangeSources
+// GET /api/exchanges/export    exportQuery → a file: CSV, or NDJSON with one exchangeDetail a line
+// GET /api/exchanges/live      → text/event-stream: an event "change" when there are new ones
+// GET /api/exchanges/:id       → exchangeDetail
 import { z } from "zod";
 import { id, instant, listEnd, listQuery } from "./list.ts";
 
@@ -26,7 +29,7 @@ export const exchangeOperation = z.enum([
 ]);
 export type ExchangeOperation = z.infer<typeof exchangeOperation>;
 
-export const exchangesQuery = listQuery.extend({
+const filters = z.object({
   /** Person, user name, correlation id, path, or words of the error. */
   search: z.string().trim().max(200).optional(),
   result: exchangeResult.optional(),
@@ -34,10 +37,17 @@ export const exchangesQuery = listQuery.extend({
   /** `changes` leaves reads, searches and discovery out. */
   show: z.enum(["all", "changes"]).default("all"),
   user: id.optional(),
+  connection: id.optional(),
+  /** As the row names it: "Okta", "Entra ID". */
+  client: z.string().trim().max(100).optional(),
   from: instant.optional(),
   to: instant.optional(),
 });
+export type ExchangeFilters = z.output<typeof filters>;
+export const exchangesQuery = listQuery.extend(filters.shape);
 export type ExchangesQuery = z.input<typeof exchangesQuery>;
+export const exportQuery = filters.extend({ format: z.enum(["csv", "ndjson"]) });
+export type ExportQuery = z.input<typeof exportQuery>;
 
 export const exchangeRow = z.object({
   id,
@@ -51,6 +61,7 @@ export const exchangeRow = z.object({
   path: z.string(),
   milliseconds: z.number(),
   client: z.string(),
+  connection: z.object({ id, name: z.string() }).nullable(),
   user: z.object({ id, displayName: z.string() }).nullable(),
   team: z.object({ id, name: z.string() }).nullable(),
   correlationId: z.string(),
@@ -58,6 +69,15 @@ export const exchangeRow = z.object({
 export type ExchangeRow = z.infer<typeof exchangeRow>;
 export const exchangesPage = z.object({ exchanges: z.array(exchangeRow), ...listEnd });
 export type ExchangesPage = z.infer<typeof exchangesPage>;
+
+/** What a list can be narrowed by. */
+export const exchangeSources = z.object({
+  connections: z.array(z.object({ id, name: z.string() })),
+  clients: z.array(z.string()),
+  /** Exchanges older than so many days are removed. */
+  keptDays: z.number().int(),
+});
+export type ExchangeSources = z.infer<typeof exchangeSources>;
 
 const headers = z.record(z.string(), z.string());
 
@@ -71,7 +91,14 @@ export const exchangeDetail = exchangeRow.extend({
   /** What the exchange changed; empty for reads and refusals. */
   changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   /** Why it failed in plain words, and the way out. */
-  explanation: z.object({ why: z.string(), wayOut: z.string() }).nullable(),
+  explanation: z
+    .object({
+      why: z.string(),
+      wayOut: z.string(),
+      /** The page of this console where the way out begins. */
+      link: z.object({ label: z.string(), to: z.string() }).nullable(),
+    })
+    .nullable(),
   curl: z.string(),
 });
 export type ExchangeDetail = z.infer<typeof exchangeDetail>;

@@ -71,7 +71,7 @@ export async function testPortal(options: Partial<AppOptions> & { clock?: Clock 
 
 async function send(app: FastifyInstance, request: InjectOptions): Promise<Answer> {
   const response = await app.inject(request);
-  const json = /json/.test(response.headers["content-type"] ?? "") && response.payload !== "";
+  const json = /[/+]json/.test(response.headers["content-type"] ?? "") && response.payload !== "";
   return {
     status: response.statusCode,
     headers: response.headers,

@@ -3,7 +3,12 @@
 export interface Explanation {
   why: string;
   wayOut: string;
+  /** The page of the console where the way out begins. */
+  link?: { label: string; to: string };
 }
+
+const users = { label: "Open Users & Teams", to: "/users?status=all" };
+const provisioning = { label: "Open Provisioning (SCIM)", to: "/settings/provisioning" };
 
 /** Set by the rule that refused, where the status and the scimType alone would not say enough. */
 export type RefusalCode =
@@ -25,44 +30,54 @@ const byCode: Record<RefusalCode, Explanation> = {
   scim_off: {
     why: "Provisioning over SCIM is switched off in this portal, so every request is refused.",
     wayOut: "Switch it on under Settings > Security > Provisioning (SCIM), then let the directory retry.",
+    link: provisioning,
   },
   plan_without_scim: {
     why: "The account's plan does not include provisioning over SCIM.",
     wayOut: "Change the account to a plan with SCIM. Nothing was lost: users, connection and tokens are still there.",
+    link: { label: "Open the account's plan", to: "/settings/account" },
   },
   token_expired: {
     why: "The directory used a token that has expired.",
     wayOut: "Make a new token under Settings > Security > Provisioning (SCIM) and paste it into the directory.",
+    link: provisioning,
   },
   token_revoked: {
     why: "The directory used a token that somebody revoked.",
     wayOut:
       "Give the directory the token that replaced it, or make a new one under Settings > Security > Provisioning (SCIM).",
+    link: provisioning,
   },
   rate_limited: {
     why: "The directory sent more requests a second than the connection allows. It was told when to try again.",
     wayOut: "Nothing needs doing if the directory retries. Raise the limit of the connection if it happens all day.",
+    link: provisioning,
   },
   outside_domain: {
     why: "The user's e-mail is outside the domains that this account has verified.",
     wayOut:
       "Verify the domain under Settings > Security > Domains, correct the e-mail in the directory, or allow outside domains for this connection.",
+    link: { label: "Open Domains", to: "/settings/domains" },
   },
   name_taken_by_manual: {
     why: "A user who was added here by hand, or by another connection, already has this user name or e-mail. A directory never takes over an account that it did not create.",
     wayOut: "Change the e-mail or user name of one of the two. The user here is found under Users & Teams.",
+    link: users,
   },
   name_taken: {
     why: "Another user of this directory already has this user name, e-mail or external id.",
     wayOut: "Find both people in the directory: one of them has a wrong e-mail or was created twice.",
+    link: users,
   },
   group_taken: {
     why: "Another group of this directory already has this name or external id.",
     wayOut: "Rename one of the two groups in the directory, or stop sending the one that is not needed.",
+    link: { label: "Open Teams", to: "/teams" },
   },
   last_super_admin: {
     why: "This user is the last active Super Admin. Without one, nobody could manage the portal.",
     wayOut: "Make another user Super Admin first, then let the directory retry.",
+    link: { label: "Show the Super Admins", to: "/users?role=super_admin" },
   },
   unknown_member: {
     why: "The group names a member that this connection has not created here.",
@@ -116,6 +131,7 @@ const byStatus: Record<number, Explanation> = {
   401: {
     why: "The request carried no token, or one that this portal does not know.",
     wayOut: "Paste the token into the directory again. If it is lost, make a new one.",
+    link: provisioning,
   },
   404: byCode.not_provisioned_here,
   412: {

@@ -1,4 +1,5 @@
 import { Drawer } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@rollcall/ui/api";
 import { DataTable } from "@rollcall/ui/data-table";
@@ -9,11 +10,13 @@ import { RelativeTime } from "@rollcall/ui/relative-time";
 import { HttpStatus } from "@rollcall/ui/status-badge";
 import { Activity as ActivityIcon } from "lucide-react";
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from "react-router";
-import type { ExchangeRow, ExchangesPage } from "../../shapes/exchanges.ts";
+import type { ExchangeRow, ExchangesPage, ExchangeSources, ExportQuery } from "../../shapes/exchanges.ts";
 import type { UserDetail } from "../../shapes/users.ts";
 import { periodStart, periods } from "../periods.ts";
 import { operationWords, options } from "../words.ts";
+import { ActivityActions } from "./activity-actions.tsx";
 import { ExchangeDetails } from "./exchange-details.tsx";
+import { useLiveTail } from "./use-live-tail.tsx";
 
 const columns: Column<ExchangeRow>[] = [
   {
@@ -45,6 +48,7 @@ const columns: Column<ExchangeRow>[] = [
       ),
   },
   { key: "client", label: "From", render: (row) => row.client },
+  { key: "connection", label: "Connection", hidden: true, render: (row) => row.connection?.name ?? "" },
   { key: "milliseconds", label: "Took", align: "right", width: 90, render: (row) => duration(row.milliseconds) },
   {
     key: "correlationId",
@@ -61,15 +65,28 @@ export function Activity() {
   const exchangeId = useParams()["exchangeId"];
   const navigate = useNavigate();
   const { search } = useLocation();
-  const userId = useSearchParams()[0].get("user");
+  const [parameters] = useSearchParams();
+  const userId = parameters.get("user");
+  const [follow, setFollow] = useLocalStorage({ key: "rollcall-activity-live", defaultValue: true });
+  // Somebody who reads an older page is not disturbed.
+  const live = useLiveTail(follow && !parameters.has("cursor"), "/api/exchanges/live", "exchanges");
   const person = useQuery({
     queryKey: ["user", userId],
     queryFn: () => api.get<UserDetail>(`/api/users/${userId ?? ""}`),
     enabled: userId !== null,
   });
-  const personFilter = userId
-    ? [{ key: "user", label: "User", options: [{ value: userId, label: person.data?.displayName ?? "One user" }] }]
-    : [];
+  const sources = useQuery({
+    queryKey: ["exchange-sources"],
+    queryFn: () => api.get<ExchangeSources>("/api/exchanges/sources"),
+  });
+  const filters = [
+    { key: "operation", label: "Operation", options: options(operationWords) },
+    { key: "period", label: "Time", options: periods },
+    ...sourceFilters(sources.data),
+    ...(userId
+      ? [{ key: "user", label: "User", options: [{ value: userId, label: person.data?.displayName ?? "One user" }] }]
+      : []),
+  ];
   return (
     <Page
       title="Provisioning activity"
@@ -93,11 +110,15 @@ export function Activity() {
             { value: "failed", label: "Failed" },
           ],
         }}
-        filters={[
-          { key: "operation", label: "Operation", options: options(operationWords) },
-          { key: "period", label: "Time", options: periods },
-          ...personFilter,
-        ]}
+        filters={filters}
+        actions={
+          <ActivityActions
+            live={live}
+            onLive={setFollow}
+            filters={shownNow(parameters)}
+            keptDays={sources.data?.keptDays}
+          />
+        }
         empty={{
           icon: ActivityIcon,
           title: "No requests yet",
@@ -108,7 +129,6 @@ export function Activity() {
             </>
           ),
         }}
-        refreshEvery={3_000}
       />
       <Drawer
         opened={exchangeId !== undefined}
@@ -123,19 +143,55 @@ export function Activity() {
   );
 }
 
+/** A choice between one thing is none. */
+function sourceFilters(sources: ExchangeSources | undefined) {
+  const { connections = [], clients = [] } = sources ?? {};
+  return [
+    ...(clients.length > 1
+      ? [{ key: "client", label: "From", options: clients.map((name) => ({ value: name, label: name })) }]
+      : []),
+    ...(connections.length > 1
+      ? [
+          {
+            key: "connection",
+            label: "Connection",
+            options: connections.map(({ id, name }) => ({ value: id, label: name })),
+          },
+        ]
+      : []),
+  ];
+}
+
+type Narrowing = Omit<ExportQuery, "format">;
+
+/** Search, status and filters of the table as the server asks for them. */
+function narrowing({ search, status, filters }: Pick<TableQuery, "search" | "status" | "filters">): Narrowing {
+  const { period, ...others } = filters;
+  return {
+    search,
+    ...others,
+    ...(status === "failed" ? { result: "failed" } : {}),
+    ...(status === "changes" ? { show: "changes" } : {}),
+    from: periodStart(period),
+  };
+}
+
+const filterKeys = ["operation", "period", "client", "connection", "user"];
+
+function shownNow(parameters: URLSearchParams): Narrowing {
+  const filters = Object.fromEntries(
+    filterKeys.flatMap((key) => {
+      const value = parameters.get(key);
+      return value === null ? [] : [[key, value]];
+    }),
+  );
+  return narrowing({ search: parameters.get("q") ?? "", status: parameters.get("status") ?? "", filters });
+}
+
 async function loadExchanges(query: TableQuery, signal: AbortSignal) {
-  const { period, ...filters } = query.filters;
   const page = await api.get<ExchangesPage>("/api/exchanges", {
     signal,
-    query: {
-      search: query.search,
-      ...filters,
-      ...(query.status === "failed" ? { result: "failed" } : {}),
-      ...(query.status === "changes" ? { show: "changes" } : {}),
-      from: periodStart(period),
-      cursor: query.cursor,
-      limit: query.limit,
-    },
+    query: { ...narrowing(query), cursor: query.cursor, limit: query.limit },
   });
   return { rows: page.exchanges, next: page.next, total: page.total };
 }

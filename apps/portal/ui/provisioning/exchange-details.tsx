@@ -27,6 +27,12 @@ export function ExchangeDetails({ id }: { id: string }) {
       {detail.explanation ? (
         <Notice tone="bad" title={detail.explanation.why}>
           {detail.explanation.wayOut}
+          {detail.explanation.link ? (
+            <>
+              {" "}
+              <Link to={detail.explanation.link.to}>{detail.explanation.link.label}</Link>
+            </>
+          ) : null}
         </Notice>
       ) : null}
       <Facts>
@@ -43,6 +49,7 @@ export function ExchangeDetails({ id }: { id: string }) {
         ) : null}
         <Fact label="From">
           {detail.client}
+          {detail.connection ? <span className="rc-dimmed"> over {detail.connection.name}</span> : null}
           {detail.address ? <span className="rc-dimmed"> · {detail.address}</span> : null}
         </Fact>
         <Fact label="Token">
