@@ -1,4 +1,4 @@
-const shape = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)?)?$/;
+const shape = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?$/;
 
 /**
  * The instant of an xsd:dateTime in milliseconds, or undefined. A time without a zone is taken as UTC, so that the
@@ -7,6 +7,10 @@ const shape = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(Z|[+-]\d\d
 export function instant(text: string): number | undefined {
   const match = shape.exec(text);
   if (!match) return undefined;
-  const time = Date.parse(text.length > 10 && match[1] === undefined ? `${text}Z` : text);
+  const [, year, month, day, zone] = match;
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (year === "0000" || Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate())
+    return undefined;
+  const time = Date.parse(text.length > 10 && zone === undefined ? `${text}Z` : text);
   return Number.isNaN(time) ? undefined : time;
 }

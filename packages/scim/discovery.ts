@@ -10,7 +10,7 @@ import { notFound, ScimError } from "./error.ts";
 import type { Limits } from "./limits.ts";
 import { listBody } from "./list.ts";
 import type { JsonObject, ScimResource } from "./resource.ts";
-import type { ResourceType, Schema } from "./schema.ts";
+import type { Attribute, ResourceType, Schema } from "./schema.ts";
 import type { Dialect, Features } from "./server-types.ts";
 
 export interface Described {
@@ -71,9 +71,15 @@ function schemaResource(schema: Schema, base: string): ScimResource {
     id: schema.id,
     name: schema.name,
     description: schema.description,
-    attributes: schema.attributes,
+    attributes: schema.attributes.map(announced),
     meta: { resourceType: "Schema", location: `${base}/Schemas/${schema.id}` },
   };
+}
+
+/** Whether other values than the canonical ones are refused is no characteristic of RFC 7643 §7. */
+function announced(attribute: Attribute): Attribute {
+  const { restricted, ...characteristics } = attribute;
+  return restricted ? characteristics : attribute;
 }
 
 /** `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`, with or without an id; undefined for any other path. */

@@ -21,6 +21,8 @@ export interface Attribute {
   returned: "always" | "never" | "default" | "request";
   uniqueness: "none" | "server" | "global";
   canonicalValues?: string[];
+  /** Other values than the canonical ones are refused, which RFC 7643 §7 leaves to the server. It is not announced. */
+  restricted?: true;
   referenceTypes?: string[];
   subAttributes?: Attribute[];
   description: string;

@@ -1,5 +1,6 @@
 import { instant } from "./date-time.ts";
 import { invalidSyntax, invalidValue, quote } from "./error.ts";
+import { fold } from "./filter.ts";
 import { truth } from "./filter-compare.ts";
 import { isAbsent, isObject, type JsonObject, own } from "./resource.ts";
 import { type Attribute, subAttribute } from "./schema.ts";
@@ -52,11 +53,16 @@ export function readOne(attribute: Attribute, value: unknown, reading: Reading):
     case "decimal": {
       const number =
         lenient && typeof given === "string" && /^-?\d{1,15}(\.\d{1,15})?$/.test(given) ? Number(given) : given;
-      if (typeof number !== "number" || (attribute.type === "integer" && !Number.isSafeInteger(number))) break;
+      if (
+        typeof number !== "number" ||
+        (attribute.type === "integer" && !Number.isSafeInteger(number)) ||
+        !Number.isFinite(number)
+      )
+        break;
       return number;
     }
     default:
-      return readText(attribute, lenient && typeof given === "number" ? String(given) : given);
+      return allowed(attribute, readText(attribute, lenient && typeof given === "number" ? String(given) : given));
   }
   throw wrongType(attribute, given);
 }
@@ -68,6 +74,15 @@ function readText(attribute: Attribute, text: unknown): string {
   if (attribute.type === "dateTime" && instant(text) === undefined) throw wrongType(attribute, text);
   if (attribute.type === "binary" && !base64.test(text)) throw wrongType(attribute, text);
   return text;
+}
+
+function allowed(attribute: Attribute, text: string): string {
+  const { canonicalValues = [], caseExact } = attribute;
+  if (attribute.restricted !== true || text === "") return text;
+  if (canonicalValues.some((value) => value === text || (!caseExact && fold(value) === fold(text)))) return text;
+  const list = canonicalValues.slice(0, 10).map((value) => `"${value}"`);
+  const more = canonicalValues.length > 10 ? " and others" : "";
+  throw invalidValue(`"${attribute.name}" must be one of ${list.join(", ").slice(0, 200)}${more}, not ${quote(text)}.`);
 }
 
 function readComplex(attribute: Attribute, value: unknown, reading: Reading): JsonObject | undefined {

@@ -15,6 +15,7 @@ import { originCheck } from "@rollcall/foundation/origin-check";
 import { problemHandler, problemNotFound } from "@rollcall/foundation/problem";
 import { serveConsole } from "@rollcall/foundation/web-console";
 import { accountRoutes } from "./accounts/routes.ts";
+import { attributeRoutes } from "./attributes/routes.ts";
 import { startNumbering } from "./audit/numbering.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import type { Dependencies, ResolveTxt } from "./dependencies.ts";
@@ -155,6 +156,7 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   teamRoutes(api, deps);
   provisioningRoutes(api, deps);
   domainRoutes(api, deps);
+  attributeRoutes(api, deps);
   exchangeRoutes(api, deps, readSession);
   auditRoutes(api, deps);
   api.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, async () => api.swagger());

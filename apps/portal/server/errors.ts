@@ -31,7 +31,12 @@ export type PortalCode =
   | "too_many_tokens"
   | "provisioning_off"
   | "domain_not_valid"
-  | "domain_taken";
+  | "domain_taken"
+  | "attribute_name_not_valid"
+  | "attribute_taken"
+  | "attribute_type_kept"
+  | "attribute_values_of_text"
+  | "too_many_attributes";
 
 const text = (facts: Facts, name: string) => String(facts[name] ?? "");
 
@@ -214,6 +219,33 @@ export const problems: ProblemTable<PortalCode> = {
     status: 409,
     title: "The domain is in the list",
     message: (facts) => `${text(facts, "name")} is in the list already.`,
+  },
+  attribute_name_not_valid: {
+    status: 400,
+    title: "Not a name for an attribute",
+    message: (facts) =>
+      `"${text(facts, "name")}" cannot be the name of an attribute. Begin with a letter and use letters, digits, "-" and "_" only, like costCentre; "id", "meta" and a few others are taken.`,
+  },
+  attribute_taken: {
+    status: 409,
+    title: "The name is in use",
+    message: (facts) => `There is an attribute called ${text(facts, "name")} already. Choose another name.`,
+  },
+  attribute_type_kept: {
+    status: 409,
+    title: "The name belongs to kept values",
+    message: (facts) =>
+      `An attribute called ${text(facts, "name")} was removed, and its values are kept (${text(facts, "type")}, ${text(facts, "values")}). Add it with the same type, or choose another name.`,
+  },
+  attribute_values_of_text: {
+    status: 400,
+    title: "Only texts have allowed values",
+    message: "A list of allowed values is for attributes of the type text. Choose that type, or empty the list.",
+  },
+  too_many_attributes: {
+    status: 409,
+    title: "The limit of attributes is reached",
+    message: (facts) => `A portal can have ${text(facts, "limit")} attributes of its own. Remove one first.`,
   },
 };
 

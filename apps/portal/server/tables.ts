@@ -1,6 +1,7 @@
 // The tables of migrations/, as the typed queries see them.
 import type { Generated, JSONColumnType } from "kysely";
 import type { Database } from "@rollcall/foundation/database";
+import type { AttributeType } from "../shapes/attributes.ts";
 import type { Grantable } from "../shapes/permission-sets.ts";
 import type { Matching, Reactivation } from "../shapes/provisioning.ts";
 import type { RequestKind, RequestState } from "../shapes/requests.ts";
@@ -30,6 +31,21 @@ export interface Tables {
     verified_at: Date | null;
     checked_at: Date | null;
     check_result: string | null;
+  };
+  user_attributes: {
+    account_id: number;
+    id: string;
+    name: string;
+    name_key: string;
+    label: string;
+    description: string;
+    type: AttributeType;
+    multi_valued: boolean;
+    required: boolean;
+    case_exact: boolean;
+    canonical_values: string[];
+    created_at: Date;
+    removed_at: Date | null;
   };
   connections: {
     account_id: number;

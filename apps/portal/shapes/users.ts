@@ -8,6 +8,7 @@
 // GET  /api/users/:id/scim             → scimDocument                    (Super Admin)
 // GET  /api/users/:id/timeline         timelineQuery → timeline          (Super Admin)
 import { z } from "zod";
+import { attributeType } from "./attributes.ts";
 import { id, instant, listEnd, listQuery, optionalInstant } from "./list.ts";
 import { role } from "./session.ts";
 
@@ -84,6 +85,20 @@ export const userField = z.enum([
 ]);
 export type UserField = z.infer<typeof userField>;
 
+/** One of the account's own attributes, with what the user has for it. */
+export const customValue = z.object({
+  name: z.string(),
+  label: z.string(),
+  description: z.string(),
+  type: attributeType,
+  multiValued: z.boolean(),
+  required: z.boolean(),
+  canonicalValues: z.array(z.string()),
+  /** As texts; none when nothing is set. */
+  values: z.array(z.string()),
+});
+export type CustomValue = z.infer<typeof customValue>;
+
 export const userDetail = userRow.extend({
   givenName: z.string().nullable(),
   familyName: z.string().nullable(),
@@ -101,6 +116,9 @@ export const userDetail = userRow.extend({
   deactivatedBy: z.string().nullable(),
   invitedAt: optionalInstant,
   liveSessions: z.number().int(),
+  custom: z.array(customValue),
+  /** Why the own attributes cannot be changed here, or null. */
+  customLocked: z.string().nullable(),
 });
 export type UserDetail = z.infer<typeof userDetail>;
 
@@ -134,6 +152,8 @@ export const userChange = z.object({
   timeZone: text(100).nullable().optional(),
   role: role.optional(),
   mainTeamId: id.nullable().optional(),
+  /** Values of the account's own attributes, by name; an empty list takes the value away. */
+  custom: z.record(z.string().max(50), z.array(z.string().max(2000)).max(100)).optional(),
 });
 export type UserChange = z.infer<typeof userChange>;
 

@@ -2,6 +2,7 @@ import type { Selectable, Transaction } from "kysely";
 import { newId } from "@rollcall/foundation/ids";
 import type { Matching, Reactivation } from "../../shapes/provisioning.ts";
 import type { PortalDatabase, Tables } from "../tables.ts";
+import { type AttributeDefinition, definitionsSql } from "../attribute-definition.ts";
 import type { TokenAccess } from "./token-check.ts";
 
 export type TokenRow = Selectable<Tables["scim_tokens"]>;
@@ -25,6 +26,7 @@ interface AccessRow {
   expires_at: Date | null;
   revoked_at: Date | null;
   domains: string[];
+  attributes: AttributeDefinition[];
 }
 
 export async function readTokenAccess(database: PortalDatabase, digest: Buffer): Promise<TokenAccess | undefined> {
@@ -32,7 +34,8 @@ export async function readTokenAccess(database: PortalDatabase, digest: Buffer):
     "token-access",
     `select t.account_id, a.plan, a.scim_enabled, a.scim_changed_at, a.scim_changed_by, t.connection_id, c.name as connection_name,
        c.dialect, c.allow_outside_domains, c.rate_limit, c.matching, c.reactivation, t.id as token_id, t.expires_at, t.revoked_at,
-       array(select d.name from domains d where d.account_id = t.account_id and d.verified_at is not null) as domains
+       array(select d.name from domains d where d.account_id = t.account_id and d.verified_at is not null) as domains,
+       ${definitionsSql("t.account_id")} as attributes
      from scim_tokens t
      join accounts a on a.id = t.account_id
      join connections c on c.account_id = t.account_id and c.id = t.connection_id
@@ -58,6 +61,7 @@ export async function readTokenAccess(database: PortalDatabase, digest: Buffer):
       },
       token: { id: row.token_id, expiresAt: row.expires_at, revokedAt: row.revoked_at },
       domains: new Set(row.domains),
+      attributes: row.attributes,
     }
   );
 }

@@ -5,6 +5,7 @@ import type { Clock } from "@rollcall/foundation/clock";
 import type { Dialect } from "@rollcall/scim/server-types";
 import type { Matching, Reactivation } from "../../shapes/provisioning.ts";
 import type { Plan } from "../../shapes/session.ts";
+import type { AttributeDefinition } from "../attribute-definition.ts";
 import type { PortalDatabase } from "../tables.ts";
 import { readTokenAccess } from "./store.ts";
 
@@ -27,6 +28,8 @@ export interface TokenAccess {
   };
   token: { id: string; expiresAt: Date | null; revokedAt: Date | null };
   domains: ReadonlySet<string>;
+  /** What the account has added to its users. */
+  attributes: AttributeDefinition[];
 }
 
 export type TokenState = "live" | "expired" | "revoked";

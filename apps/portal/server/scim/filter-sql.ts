@@ -55,7 +55,7 @@ function typed(attribute: Attribute, sql: string): string {
     case "decimal":
       return `${sql}::numeric`;
     case "dateTime":
-      return `${sql}::timestamptz`;
+      return `scim_instant(${sql})`;
     default:
       return sql;
   }

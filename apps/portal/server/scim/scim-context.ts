@@ -1,5 +1,7 @@
 import { DomainError } from "@rollcall/foundation/problem";
 import { ScimError, type ScimType } from "@rollcall/scim/error";
+import type { ResourceType } from "@rollcall/scim/schema";
+import { userTypeOf } from "../attributes/extension.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { type PortalCode, problems } from "../errors.ts";
 import type { ExchangeDraft } from "../exchanges/exchange-draft.ts";
@@ -15,6 +17,9 @@ export interface ScimContext {
   exchange: ExchangeDraft;
   baseUrl: string;
 }
+
+/** The User as the account has it. */
+export const typeOf = ({ access }: ScimContext): ResourceType => userTypeOf(access.account, access.attributes);
 
 export function refused(context: ScimContext, code: RefusalCode, error: ScimError): ScimError {
   context.exchange.errorCode = code;

@@ -4,11 +4,12 @@ import { applyPatch } from "@rollcall/scim/patch";
 import { own, type ScimResource } from "@rollcall/scim/resource";
 import type { Answer, ListResult, ResourceHandler } from "@rollcall/scim/server-types";
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
+import { withHidden } from "../attributes/extension.ts";
 import { scimUser } from "../users/scim-user.ts";
 import { attributesOf } from "../users/user-record.ts";
 import type { Outcome, UserChange, UserWithTeams } from "../users/user-state.ts";
 import { searchWords } from "./search-words.ts";
-import { asScim, refused, type ScimContext } from "./scim-context.ts";
+import { asScim, refused, type ScimContext, typeOf } from "./scim-context.ts";
 import { activeOf, checkDomains, judgeHolders, statusFor } from "./user-rules.ts";
 import { searchUsers } from "./user-search.ts";
 
@@ -18,6 +19,7 @@ const noSuchUser = (context: ScimContext, id: string) =>
 /** Users as SCIM sees them: a connection sees and changes those that it created, and no others. */
 export const userHandler: ResourceHandler<ScimContext> = {
   type: userType,
+  typeFor: typeOf,
 
   async read(context, id, wanted) {
     context.exchange.operation = "read";
@@ -29,7 +31,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
     }
     about(context, user);
     context.exchange.summary = `Read ${user.display_name}`;
-    return scimUser(user, context.baseUrl);
+    return scimUser(user, context.baseUrl, typeOf(context));
   },
 
   async list(context, query) {
@@ -40,7 +42,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
     context.exchange.summary = searchWords("user", query, found.total, only?.display_name);
     return {
       totalResults: found.total,
-      resources: found.users.map((user) => scimUser(user, context.baseUrl)),
+      resources: found.users.map((user) => scimUser(user, context.baseUrl, typeOf(context))),
     } satisfies ListResult;
   },
 
@@ -80,7 +82,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
 
   async patch(context, id, operations, answer) {
     return change(context, id, answer, (user) => {
-      const patched = applyPatch(scimUser(user, context.baseUrl), operations, userType);
+      const patched = applyPatch(scimUser(user, context.baseUrl, typeOf(context)), operations, typeOf(context));
       if (!patched.changed) return undefined;
       const resource = attributesOf(patched.resource);
       checkDomains(context, resource, user.resource);
@@ -138,7 +140,7 @@ function recorded(
 function showing(context: ScimContext, answer: Answer, operation?: ExchangeOperation) {
   let made: { of: UserWithTeams; resource: ScimResource } | undefined;
   const resource = (user: UserWithTeams): ScimResource => {
-    if (made?.of !== user) made = { of: user, resource: scimUser(user, context.baseUrl) };
+    if (made?.of !== user) made = { of: user, resource: scimUser(user, context.baseUrl, typeOf(context)) };
     return made.resource;
   };
   const exchange = (outcome: Outcome) => recorded(context, outcome, () => answer(resource(outcome.user)), operation);
@@ -164,7 +166,7 @@ async function change(
       decide: (user) => {
         about(context, user);
         answer.checkVersion(versionOf(user));
-        return decide(user);
+        return keepingHidden(context, user, decide(user));
       },
       exchange: shown.exchange,
     });
@@ -173,6 +175,12 @@ async function change(
     if (!result.changed) context.exchange.summary = `Nothing changed for ${result.user.display_name}`;
     return shown.resource(result.user);
   });
+}
+
+function keepingHidden(context: ScimContext, user: UserWithTeams, change: UserChange | undefined) {
+  if (change?.resource === undefined) return change;
+  const resource = withHidden(user.resource, change.resource, context.access.account, typeOf(context));
+  return { ...change, resource };
 }
 
 /** Okta sends a leaver who comes back as a new user: it is the same account again, with its history. */

@@ -1,14 +1,16 @@
 // Where the attributes of a User are in the tables.
 import type { Filter } from "@rollcall/scim/filter";
 import { isId } from "@rollcall/foundation/ids";
-import { ENTERPRISE_USER_SCHEMA } from "@rollcall/scim/core-schemas";
+import { ENTERPRISE_USER_SCHEMA, userType } from "@rollcall/scim/core-schemas";
 import { USER_SCHEMA } from "@rollcall/scim/user-schema";
-import type { Target } from "@rollcall/scim/schema";
+import type { ResourceType, Schema, Target } from "@rollcall/scim/schema";
 import { isInTeam, teamsOfUser } from "../memberships.ts";
+import { extensionOf } from "../attributes/extension.ts";
 import { canonical } from "../users/canonical.ts";
 import { type Layout, literal, type Place, prefixEnd } from "./filter-sql.ts";
 
-export function userLayout(baseUrl: string): Layout {
+export function userLayout(baseUrl: string, type: ResourceType = userType): Layout {
+  const extension = extensionOf(type);
   const groups = `(select jsonb_agg(jsonb_build_object('value', t.id, '$ref', ${literal(`${baseUrl}/Groups/`)} || t.id, 'display', t.name, 'type', case when g.direct then 'direct' else 'indirect' end)
     order by t.id) ${teamsOfUser})`;
   return {
@@ -28,7 +30,7 @@ export function userLayout(baseUrl: string): Layout {
           return {
             kind: "list",
             sql: `(jsonb_build_array(${literal(USER_SCHEMA)}::text) || case when u.resource ? ${literal(ENTERPRISE_USER_SCHEMA)}
-              then jsonb_build_array(${literal(ENTERPRISE_USER_SCHEMA)}::text) else '[]' end)`,
+              then jsonb_build_array(${literal(ENTERPRISE_USER_SCHEMA)}::text) else '[]' end${extension === undefined ? "" : declared(extension)})`,
           };
         case "meta":
           return metaPlace(target, "u", "User", `${baseUrl}/Users/`);
@@ -69,6 +71,13 @@ export function userLayout(baseUrl: string): Layout {
       return undefined;
     },
   };
+}
+
+/** The extension of the account is declared by users who have a value in it that is shown. */
+function declared({ id, attributes }: Schema): string {
+  const names = attributes.map(({ name }) => `${literal(name)}::text`).join(", ");
+  return ` || case when coalesce((u.resource -> ${literal(id)}) ?| array[${names}], false)
+    then jsonb_build_array(${literal(id)}::text) else '[]' end`;
 }
 
 /** `emails[type eq "work" and value eq "x"]`: the index finds the users, the rest is asked of those. */

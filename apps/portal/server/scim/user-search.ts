@@ -1,12 +1,12 @@
 import type { ListQuery } from "@rollcall/scim/server-types";
 import { findUsers, type FoundUsers } from "../users/scim-search.ts";
 import { filterSql, sortSql } from "./filter-sql.ts";
-import type { ScimContext } from "./scim-context.ts";
+import { type ScimContext, typeOf } from "./scim-context.ts";
 import { userLayout } from "./user-layout.ts";
 
 /** A page of the connection's users, as the query asks. */
 export async function searchUsers(context: ScimContext, query: ListQuery): Promise<FoundUsers> {
-  const layout = userLayout(context.baseUrl);
+  const layout = userLayout(context.baseUrl, typeOf(context));
   const { account, connection } = context.access;
   const filter = filterSql(query.filter, layout, [account, connection.id]);
   const direction = query.sortOrder === "descending" ? "desc nulls first" : "asc nulls last";

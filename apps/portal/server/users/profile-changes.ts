@@ -1,5 +1,6 @@
 // The difference between two states of a user, in the words of the screens.
-import { own, sameValue } from "@rollcall/scim/resource";
+import { isObject, own, sameValue } from "@rollcall/scim/resource";
+import { isExtensionUrn } from "../attributes/extension.ts";
 import type { Change } from "../records.ts";
 import { ENTERPRISE, type UserRecord } from "./user-record.ts";
 
@@ -62,9 +63,28 @@ export function changesBetween(before: Shown | undefined, after: Shown): Change[
     const old = before === undefined ? undefined : own(before.resource, name);
     const now = own(after.resource, name);
     if (sameValue(old, now) || toldByColumns(name, told, old, now)) continue;
+    if (isExtensionUrn(name)) {
+      changes.push(...changesWithin(old, now));
+      continue;
+    }
     changes.push({ field: name, before: asText(old), after: asText(now) });
   }
   return changes;
+}
+
+/** The account's own attributes, one by one: `costCentre` is told as "Cost centre". */
+function changesWithin(before: unknown, after: unknown): Change[] {
+  const [old, now] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) =>
+    sameValue(own(old, name), own(now, name))
+      ? []
+      : [{ field: inWords(name), before: asText(own(old, name)), after: asText(own(now, name)) }],
+  );
+}
+
+function inWords(name: string): string {
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll(/[_-]+/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }
 
 /** A change of one e-mail, of a name, or of the department shows up in the columns; more than that is shown raw. */

@@ -1,4 +1,4 @@
-import type { UserDetail, UserField, UserRow } from "../../shapes/users.ts";
+import type { CustomValue, UserDetail, UserField, UserRow } from "../../shapes/users.ts";
 import { iso, isoOrNull } from "../http.ts";
 import type { Principal } from "../permissions.ts";
 import type { ListedUser, UserSurroundings } from "./list-store.ts";
@@ -39,16 +39,15 @@ const profileFields: UserField[] = [
 ];
 
 /** What cannot be changed on the user's page, with the reason; the rules refuse it as well. */
+export function directoryReason(user: UserRecord, connection: string | null): string | null {
+  if (user.managed_by !== "directory") return null;
+  return `The directory ${connection ?? ""} keeps this and would overwrite it. Change it there.`.replace("  ", " ");
+}
+
 export function lockedFields(user: UserRecord, around: UserSurroundings): { field: UserField; reason: string }[] {
   const locked: { field: UserField; reason: string }[] = [];
-  if (user.managed_by === "directory") {
-    const reason =
-      `The directory ${around.connection_name ?? ""} keeps this and would overwrite it. Change it there.`.replace(
-        "  ",
-        " ",
-      );
-    locked.push(...profileFields.map((field) => ({ field, reason })));
-  }
+  const reason = directoryReason(user, around.connection_name);
+  if (reason !== null) locked.push(...profileFields.map((field) => ({ field, reason })));
   if (isLastSuperAdmin(user, around))
     locked.push({
       field: "role",
@@ -76,7 +75,12 @@ export function reactivateRefusal(user: UserRecord, connection: string | null): 
   return null;
 }
 
-export function detailView(user: UserRecord, around: UserSurroundings, principal: Principal): UserDetail {
+export function detailView(
+  user: UserRecord,
+  around: UserSurroundings,
+  principal: Principal,
+  custom: CustomValue[],
+): UserDetail {
   const manages = principal.role === "super_admin";
   return {
     ...rowView({ ...user, team_name: around.team_name, connection_name: around.connection_name }),
@@ -94,5 +98,7 @@ export function detailView(user: UserRecord, around: UserSurroundings, principal
     deactivatedBy: user.deactivated_by,
     invitedAt: isoOrNull(user.invited_at),
     liveSessions: around.live_sessions,
+    custom,
+    customLocked: directoryReason(user, around.connection_name),
   };
 }

@@ -2,6 +2,7 @@
 import { isId } from "@rollcall/foundation/ids";
 import { decodeCursor, encodeCursor } from "@rollcall/foundation/list-page";
 import type { z } from "zod";
+import { wantedOf } from "@rollcall/scim/projection";
 import type { listQuery } from "../../shapes/list.ts";
 import type {
   Invited,
@@ -21,12 +22,15 @@ import { refuse } from "../errors.ts";
 import { iso } from "../http.ts";
 import { actorOf, demand, may, type Principal } from "../permissions.ts";
 import { auditEntry, recordAudit } from "../records.ts";
+import { definitionsOf } from "../attributes/attributes.ts";
+import { userTypeOf } from "../attributes/extension.ts";
+import { customValues, withCustomValues } from "../attributes/values.ts";
 import { listPeople, readSurroundings, readTimeline, teamExists } from "./list-store.ts";
 import { attributesFrom, withProfile } from "./profile-edit.ts";
 import { scimUser } from "./scim-user.ts";
 import { derive } from "./user-record.ts";
 import type { UserWithTeams } from "./user-state.ts";
-import { detailView, lockedFields, reactivateRefusal, rowView } from "./user-view.ts";
+import { detailView, directoryReason, lockedFields, reactivateRefusal, rowView } from "./user-view.ts";
 
 export async function showUsers(
   deps: Dependencies,
@@ -74,8 +78,11 @@ async function mustRead(deps: Dependencies, principal: Principal, id: string): P
 }
 
 async function detailOf(deps: Dependencies, principal: Principal, user: UserWithTeams): Promise<UserDetail> {
-  const around = await readSurroundings(deps.database, user.account_id, user.id, deps.clock());
-  return detailView(user, around, principal);
+  const [around, definitions] = await Promise.all([
+    readSurroundings(deps.database, user.account_id, user.id, deps.clock()),
+    definitionsOf(deps, user.account_id),
+  ]);
+  return detailView(user, around, principal, customValues(user.resource, user.account_id, definitions));
 }
 
 export async function showUser(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
@@ -88,7 +95,9 @@ export async function showScimDocument(
   id: string,
   baseUrl: string,
 ): Promise<ScimDocument> {
-  return { document: scimUser(await mustRead(deps, principal, id), baseUrl) };
+  const type = userTypeOf(principal.account.number, await definitionsOf(deps, principal.account.number));
+  // The projection leaves out what is kept and not shown.
+  return { document: wantedOf(type).project(scimUser(await mustRead(deps, principal, id), baseUrl, type)) };
 }
 
 export interface Link {
@@ -150,13 +159,21 @@ export async function editUser(
     throw locked.field === "role"
       ? refuse("last_super_admin", { name: before.display_name })
       : refuse("provisioned_field", { reason: locked.reason });
+  const { custom, ...profile } = change;
+  const customLocked = custom && directoryReason(before, around.connection_name);
+  if (typeof customLocked === "string") throw refuse("provisioned_field", { reason: customLocked });
+  const definitions = custom ? await definitionsOf(deps, before.account_id) : [];
   const result = await deps.users.change({
     account: principal.account.number,
     id,
     withTeams: true,
     actor: actorOf(principal),
     decide: (user) => ({
-      ...(user.managed_by === "manual" ? { resource: withProfile(user.resource, change) } : {}),
+      ...(user.managed_by === "manual"
+        ? {
+            resource: withCustomValues(withProfile(user.resource, profile), custom ?? {}, user.account_id, definitions),
+          }
+        : {}),
       ...(change.role === undefined ? {} : { role: change.role }),
       ...(change.mainTeamId === undefined ? {} : { mainTeam: change.mainTeamId }),
     }),
