@@ -52,7 +52,7 @@ export const groupSchema: Schema = {
           caseExact: true,
           mutability: "immutable",
         }),
-        attribute("type", "What the member is. A member without it is a user.", {
+        attribute("type", "What the member is. Without it, the id says so.", {
           mutability: "immutable",
           canonicalValues: ["User", "Group"],
         }),

@@ -1,3 +1,4 @@
+import { RawJson } from "./raw-json.ts";
 import { isObject, type JsonObject, type ScimResource } from "./resource.ts";
 import { type Attribute, indexOf, type ResourceType, resolve, type Target } from "./schema.ts";
 
@@ -56,7 +57,8 @@ function project(holder: JsonObject, plan: Plan): JsonObject {
   return result;
 }
 
-function projectValue(value: unknown, plan: Plan): unknown {
+function projectValue(given: unknown, plan: Plan): unknown {
+  const value = given instanceof RawJson ? given.parse() : given;
   if (isObject(value)) return project(value, plan);
   if (!Array.isArray(value)) return value;
   let changed = false;

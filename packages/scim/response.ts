@@ -1,6 +1,7 @@
 import { errorBody, type ScimError } from "./error.ts";
 import { checkIfMatch, entityTag } from "./etag.ts";
 import type { Wanted } from "./projection.ts";
+import { jsonText } from "./raw-json.ts";
 import type { ScimResource } from "./resource.ts";
 import type { ResourceType } from "./schema.ts";
 import type { Answer, ScimResponse } from "./server-types.ts";
@@ -8,7 +9,7 @@ import type { Answer, ScimResponse } from "./server-types.ts";
 export const SCIM_MEDIA_TYPE = "application/scim+json";
 
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): ScimResponse {
-  return { status, headers: { "content-type": SCIM_MEDIA_TYPE, ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { "content-type": SCIM_MEDIA_TYPE, ...headers }, body: jsonText(body) };
 }
 
 /** The answer that tells an error. Apps use it too, for what happens outside `handle`: 401, 429, 500, 503. */
@@ -40,7 +41,7 @@ export function resourceResponse(status: number, resource: ScimResource, outgoin
   if (resource.id !== undefined)
     headers["location"] = resource.meta?.location ?? locationOf(outgoing.base, outgoing.type, resource.id);
   if (outgoing.etag && resource.meta?.version) headers["etag"] = entityTag(resource.meta.version);
-  return { status, headers, body: JSON.stringify(present(resource, outgoing.type, outgoing.base, outgoing.wanted)) };
+  return { status, headers, body: jsonText(present(resource, outgoing.type, outgoing.base, outgoing.wanted)) };
 }
 
 export const noContent = (): ScimResponse => ({ status: 204, headers: {} });

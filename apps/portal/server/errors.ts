@@ -20,6 +20,8 @@ export type PortalCode =
   | "team_from_directory"
   | "member_from_directory"
   | "unknown_member"
+  | "team_circle"
+  | "teams_too_deep"
   | "last_super_admin"
   | "provisioned_field"
   | "deactivated_by_directory"
@@ -151,7 +153,21 @@ export const problems: ProblemTable<PortalCode> = {
     status: 400,
     title: "No such user",
     message: (facts) =>
-      `There is no user with the id "${text(facts, "id").slice(0, 100)}" who could be a member. Add the user first; nothing was changed.`,
+      `There is no user and no group with the id "${text(facts, "id").slice(0, 100)}" that could be a member. Add it first; nothing was changed.`,
+    scimType: "invalidValue",
+  },
+  team_circle: {
+    status: 400,
+    title: "Groups would form a circle",
+    message: (facts) =>
+      `The group ${text(facts, "child")} cannot be a member of ${text(facts, "team")}: groups would contain themselves (${text(facts, "path")}). Take one of these memberships out first; nothing was changed.`,
+    scimType: "invalidValue",
+  },
+  teams_too_deep: {
+    status: 400,
+    title: "Groups too deep in each other",
+    message: (facts) =>
+      `With this member of ${text(facts, "team")}, groups would be inside each other more than ${text(facts, "deepest")} deep. Put the users into a group further up; nothing was changed.`,
     scimType: "invalidValue",
   },
   last_super_admin: {

@@ -23,6 +23,7 @@ export type RefusalCode =
   | "group_taken"
   | "last_super_admin"
   | "unknown_member"
+  | "group_circle"
   | "changed_meanwhile"
   | "not_provisioned_here";
 
@@ -82,6 +83,10 @@ const byCode: Record<RefusalCode, Explanation> = {
   unknown_member: {
     why: "The group names a member that this connection has not created here.",
     wayOut: "Assign the person to the app in the directory first; the group is sent again afterwards.",
+  },
+  group_circle: {
+    why: "The directory put a group into itself by way of other groups, or too many groups inside each other. Nobody could tell who is a member of what.",
+    wayOut: "Look up the groups that the message names in the directory, and take one of these memberships out.",
   },
   changed_meanwhile: {
     why: "Many requests changed the same user at the same moment, and this one found no turn.",

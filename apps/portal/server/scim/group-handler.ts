@@ -3,6 +3,7 @@ import { invalidValue, notFound } from "@rollcall/scim/error";
 import { matchesElement } from "@rollcall/scim/filter";
 import { applyPatch, type ValueChange } from "@rollcall/scim/patch";
 import { splitPatch } from "@rollcall/scim/patch-split";
+import { RawJson } from "@rollcall/scim/raw-json";
 import { isObject, type JsonObject, own, type ScimResource } from "@rollcall/scim/resource";
 import type { Answer, ResourceHandler } from "@rollcall/scim/server-types";
 import { readScimTeam, type TeamWithMembers } from "../teams/scim-teams.ts";
@@ -10,6 +11,7 @@ import {
   changeTeam,
   createTeam,
   type MemberChange,
+  type MemberName,
   type TeamEdit,
   type TeamOutcome,
   type TeamRow,
@@ -55,7 +57,7 @@ export const groupHandler: ResourceHandler<ScimContext> = {
         ...askedBy(context),
         ...attributes,
         connection: context.access.connection.id,
-        members: valuesOf(membersOf(input)),
+        members: namesOf(membersOf(input)),
         membersSql: shown.membersSql,
         exchange: shown.exchange,
       });
@@ -66,15 +68,13 @@ export const groupHandler: ResourceHandler<ScimContext> = {
 
   async replace(context, id, input, answer) {
     const attributes = attributesOf(input);
-    const members: MemberChange[] = [{ kind: "replace", ids: valuesOf(membersOf(input)) }];
+    const members: MemberChange[] = [{ kind: "replace", members: namesOf(membersOf(input)) }];
     return change(context, id, answer, () => ({ ...attributes, members }), answer.wanted.has("members"));
   },
 
   async patch(context, id, operations, answer) {
     const { rest, changes } = splitPatch(operations, groupType, "members");
-    const filtered = changes.some((one) => one.kind === "remove" && "filter" in one);
-    const current = filtered ? await readOne(context, id, true) : undefined;
-    const members = changes.map((one) => memberChange(one, current?.members ?? []));
+    const members = changes.map((one) => memberChange(context, one));
     const decide = (team: TeamRow): TeamEdit => {
       if (rest.length === 0) return { members };
       const patched = applyPatch(scimGroup(context, team, null), rest, groupType);
@@ -110,12 +110,12 @@ async function readOne(context: ScimContext, id: string, withMembers: boolean): 
   return readScimTeam(deps.database, { account: access.account, connection: access.connection.id, id, members });
 }
 
-function scimGroup(context: ScimContext, team: TeamRow, members: object[] | null): ScimResource {
+function scimGroup(context: ScimContext, team: TeamRow, members: string | null): ScimResource {
   return {
     schemas: [GROUP_SCHEMA],
     id: team.id,
     ...team.resource,
-    ...(members === null || members.length === 0 ? {} : { members }),
+    ...(members === null || members === "[]" ? {} : { members: new RawJson(members) }),
     meta: {
       resourceType: "Group",
       created: team.created_at.toISOString(),
@@ -145,28 +145,31 @@ function membersOf(input: ScimResource): JsonObject[] {
   return Array.isArray(members) ? members.filter(isObject) : [];
 }
 
-/** A member without a type is a user; groups inside groups are refused, because nobody would be given access by them. */
-function valuesOf(members: JsonObject[]): string[] {
+const kinds: Record<string, MemberName["kind"]> = { user: "user", group: "team" };
+
+/** Without a type the id says whether it is a user or a group. */
+function namesOf(members: JsonObject[]): MemberName[] {
   return members.map((member) => {
-    const type = own(member, "type");
-    if (typeof type === "string" && type.toLowerCase() === "group")
-      throw invalidValue("A group cannot be a member of a group in this portal. Send the users themselves.");
     const value = own(member, "value");
-    if (typeof value !== "string") throw invalidValue('A member needs a "value": the id of the user.');
-    return value;
+    if (typeof value !== "string") throw invalidValue('A member needs a "value": the id of the user or group.');
+    const type = own(member, "type");
+    if (typeof type !== "string" || type === "") return { id: value };
+    const lower = type.toLowerCase();
+    const kind = Object.hasOwn(kinds, lower) ? kinds[lower] : undefined;
+    if (kind === undefined)
+      throw invalidValue(`The type of a member is "User" or "Group", not "${type.slice(0, 100)}".`);
+    return { id: value, kind };
   });
 }
 
-function memberChange(change: ValueChange, current: object[]): MemberChange {
+function memberChange(context: ScimContext, change: ValueChange): MemberChange {
   if (change.kind === "remove" && "filter" in change) {
     const { filter } = change;
-    return {
-      kind: "remove",
-      ids: valuesOf(current.filter((element) => matchesElement(filter, element)) as JsonObject[]),
-    };
+    const chosen = (member: object) => matchesElement(filter, member);
+    return { kind: "remove-where", membersSql: membersSql(context.baseUrl), chosen };
   }
   if (change.kind === "replace" && change.values.length === 0) return { kind: "clear" };
-  return { kind: change.kind, ids: valuesOf(change.values) };
+  return { kind: change.kind, members: namesOf(change.values) };
 }
 
 /** An answer without a body, whatever the resource. */
@@ -177,7 +180,7 @@ function silent(answer: Answer): Answer {
 /** The group that the client gets: made once, so that the stored answer and the sent one are the same. */
 function showing(context: ScimContext, answer: Answer, withMembers: boolean) {
   let made: { of: TeamRow; resource: ScimResource } | undefined;
-  const resource = (team: TeamRow, members: object[] | null): ScimResource => {
+  const resource = (team: TeamRow, members: string | null): ScimResource => {
     if (made?.of !== team) made = { of: team, resource: scimGroup(context, team, members) };
     return made.resource;
   };

@@ -6,16 +6,24 @@ import { canonical } from "../users/canonical.ts";
 import { type Layout, literal } from "./filter-sql.ts";
 import { metaPlace } from "./user-layout.ts";
 
-const memberships = `from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.live
+const members = (base: string, type: "User" | "Group", id: string, name: string, source: string): string => {
+  const before = literal(`{"value":"`);
+  const address = literal(`","$ref":${JSON.stringify(`${base}/${type}s/`).slice(0, -1)}`);
+  const after = literal(`","type":"${type}","display":`);
+  return `(select string_agg(${before} || ${id} || ${address} || ${id} || ${after} || to_json(${name})::text || '}', ',' order by ${id}) ${source})`;
+};
+
+const users = `from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.live
   where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory'`;
 
-/** The members of a group as SCIM shows them. */
+const teams = `from team_nesting n join teams c on c.account_id = n.account_id and c.id = n.child_id and c.live
+  where n.account_id = t.account_id and n.team_id = t.id`;
+
+/** The members of a group as SCIM shows them, as JSON text: for a large group everything else would cost too much. */
 export const membersSql = (baseUrl: string): string =>
-  `(select coalesce(jsonb_agg(jsonb_build_object('value', u.id, '$ref', ${literal(`${baseUrl}/Users/`)} || u.id, 'type', 'User', 'display', u.display_name)
-    order by u.id), '[]') ${memberships})`;
+  `('[' || concat_ws(',', ${members(baseUrl, "User", "m.user_id", "u.display_name", users)}, ${members(baseUrl, "Group", "n.child_id", "c.name", teams)}) || ']')`;
 
 export function groupLayout(baseUrl: string): Layout {
-  const members = membersSql(baseUrl);
   return {
     resource: "t.resource",
     place(target) {
@@ -26,7 +34,7 @@ export function groupLayout(baseUrl: string): Layout {
         case "externalId":
           return { kind: "value", sql: "t.external_id" };
         case "members":
-          return { kind: "list", sql: members };
+          return { kind: "list", sql: `${membersSql(baseUrl)}::jsonb` };
         case "schemas":
           return { kind: "list", sql: `jsonb_build_array(${literal(GROUP_SCHEMA)}::text)` };
         case "meta":
@@ -37,8 +45,7 @@ export function groupLayout(baseUrl: string): Layout {
     },
     shortcut(filter, value) {
       const member = memberOf(filter);
-      if (member !== undefined)
-        return isId(member) ? `exists (select ${memberships} and m.user_id = ${value(member)}::uuid)` : "false";
+      if (member !== undefined) return isId(member) ? hasMember(value(member)) : "false";
       if (filter.kind !== "compare" || filter.operator !== "eq" || filter.target.schema !== undefined) return undefined;
       if (typeof filter.value !== "string") return undefined;
       switch (filter.target.sub === undefined ? filter.target.attribute.name : "") {
@@ -56,6 +63,9 @@ export function groupLayout(baseUrl: string): Layout {
     },
   };
 }
+
+const hasMember = (id: string): string =>
+  `(exists (select ${users} and m.user_id = ${id}::uuid) or exists (select ${teams} and n.child_id = ${id}::uuid))`;
 
 /** `members eq "id"`, `members.value eq "id"` and `members[value eq "id"]` all ask for one member. */
 function memberOf(filter: Filter): string | undefined {

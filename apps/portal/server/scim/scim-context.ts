@@ -34,6 +34,8 @@ const codes: Partial<Record<PortalCode, RefusalCode>> = {
   group_id_taken: "group_taken",
   last_super_admin: "last_super_admin",
   unknown_member: "unknown_member",
+  team_circle: "group_circle",
+  teams_too_deep: "group_circle",
   changed_meanwhile: "changed_meanwhile",
 };
 

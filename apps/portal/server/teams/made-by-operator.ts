@@ -8,10 +8,17 @@ export async function makeTeamInside(
   trx: Transaction<Tables>,
   asked: { account: number; name: string; members: string[]; actor: Actor; at: Date },
 ): Promise<void> {
-  const { at, ...team } = asked;
+  const { at, members, ...team } = asked;
   await createTeamInside(
     trx,
-    { ...team, source: "manual", connection: null, resource: { displayName: team.name }, externalId: null },
+    {
+      ...team,
+      members: members.map((id) => ({ id })),
+      source: "manual",
+      connection: null,
+      resource: { displayName: team.name },
+      externalId: null,
+    },
     at,
   );
 }

@@ -3,7 +3,7 @@ import { isId } from "@rollcall/foundation/ids";
 import type { PortalDatabase } from "../tables.ts";
 import type { TeamRow } from "./store.ts";
 
-export type TeamWithMembers = TeamRow & { members: object[] | null };
+export type TeamWithMembers = TeamRow & { members: string | null };
 
 export interface TeamPage {
   where: string;
@@ -11,7 +11,7 @@ export interface TeamPage {
   orderBy: string;
   limit: number;
   offset: number;
-  /** SQL of the members as JSON, or null when nobody asks for them. */
+  /** SQL of the members as JSON text, or null when nobody asks for them. */
   members: string | null;
 }
 

@@ -229,16 +229,16 @@ export async function readListedTeam(
   return rows[0];
 }
 
-/** The members as the caller shows them, inside the transaction that changed them. */
+/** The members as JSON text as the caller shows them, inside the transaction that changed them. */
 export async function membersAfter(
   trx: Trx,
   team: { account: number; id: string },
   membersSql: string,
-): Promise<object[]> {
-  const rows = await run<{ members: object[] }>(
+): Promise<string> {
+  const rows = await run<{ members: string }>(
     trx,
     `select ${membersSql} as members from teams t where t.account_id = $1 and t.id = $2`,
     [team.account, team.id],
   );
-  return rows[0]?.members ?? [];
+  return rows[0]?.members ?? "[]";
 }

@@ -9,13 +9,15 @@ import { type Actor, auditEntry, type Change, type ExchangeRecord } from "../rec
 import type { PortalDatabase, Tables } from "../tables.ts";
 import type { ManagedBy } from "../../shapes/users.ts";
 import { canonical } from "../users/canonical.ts";
+import { applyMemberChanges, type MemberChange, type MemberName, type Moved } from "./member-changes.ts";
+import { takeApart } from "./nesting.ts";
 import * as store from "./store.ts";
 import type { TeamRow } from "./store.ts";
 import { describeTeamChange, memberChanges, type Member, type TeamHappening } from "./team-words.ts";
 
 export type { TeamRow } from "./store.ts";
 
-export type MemberChange = { kind: "add" | "remove" | "replace"; ids: string[] } | { kind: "clear" };
+export type { MemberChange, MemberName } from "./member-changes.ts";
 
 export interface TeamOutcome {
   team: TeamRow;
@@ -23,8 +25,8 @@ export interface TeamOutcome {
   message: string;
   changes: Change[];
   added: Member[];
-  /** The members after the change, when `members` asked for them. */
-  members: object[] | null;
+  /** The members after the change as JSON text, when `membersSql` asked for them. */
+  members: string | null;
 }
 
 interface Asked {
@@ -33,7 +35,7 @@ interface Asked {
   source: ManagedBy;
   actor: Actor;
   exchange?: (outcome: TeamOutcome) => ExchangeRecord;
-  /** SQL of the members as JSON, for callers whose answer shows them. */
+  /** SQL of the members as JSON text, for callers whose answer shows them. */
   membersSql?: string | null;
 }
 
@@ -47,7 +49,7 @@ export interface NewTeam extends Asked, Standing {
   connection: string | null;
   resource: Record<string, unknown>;
   externalId: string | null;
-  members: string[];
+  members: MemberName[];
 }
 
 export interface TeamEdit {
@@ -71,7 +73,7 @@ export interface TeamRequest extends Asked, Standing {
 export interface TeamResult {
   team: TeamRow;
   changed: boolean;
-  members: object[] | null;
+  members: string | null;
 }
 
 export async function createTeam(asked: NewTeam): Promise<TeamResult> {
@@ -100,7 +102,7 @@ export async function createTeamInside(
   };
   if (!(await store.insertTeam(trx, team)))
     throw (await store.externalIdTaken(trx, team)) ? groupIdTaken(team) : nameTaken(team);
-  const moved = await apply(trx, team, [{ kind: "add", ids: asked.members }], asked.source, at);
+  const moved = await applyMemberChanges(trx, team, [{ kind: "add", members: asked.members }], asked.source, at);
   const members = await readMembers(trx, asked, team.id);
   await store.insertTeamRecords(trx, recordsOf(asked, undefined, team, moved, members, at));
   return { team, changed: true, members };
@@ -117,12 +119,15 @@ export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undef
         return undefined;
       const edit = asked.decide(before);
       const at = asked.clock();
-      const moved = await apply(trx, before, edit.members ?? [], asked.source, at);
+      const moved = await applyMemberChanges(trx, before, edit.members ?? [], asked.source, at);
       const after = (wanted = edited(before, edit, at));
       const changed = moved.added.length + moved.removed.length > 0 || differs(before, after);
       const members = await readMembers(trx, asked, before.id);
       if (!changed) return { team: before, changed, members };
-      if (edit.deleted === true) await store.removeAllOfTeam(trx, { account: asked.account, id: before.id });
+      if (edit.deleted === true) {
+        await store.removeAllOfTeam(trx, { account: asked.account, id: before.id });
+        await takeApart(trx, { account: asked.account, id: before.id });
+      }
       await store.updateTeam(trx, after, recordsOf(asked, before, after, moved, members, at));
       return { team: after, changed, members };
     });
@@ -142,7 +147,7 @@ function clash(error: unknown, team: TeamRow): unknown {
   return constraint.startsWith("teams_name") ? nameTaken(team) : error;
 }
 
-async function readMembers(trx: Transaction<Tables>, asked: Asked, id: string): Promise<object[] | null> {
+async function readMembers(trx: Transaction<Tables>, asked: Asked, id: string): Promise<string | null> {
   return asked.membersSql ? store.membersAfter(trx, { account: asked.account, id }, asked.membersSql) : null;
 }
 
@@ -172,63 +177,12 @@ function differs(before: TeamRow, after: TeamRow): boolean {
   );
 }
 
-interface Moved {
-  added: Member[];
-  removed: Member[];
-}
-
-async function apply(
-  trx: Transaction<Tables>,
-  row: TeamRow,
-  changes: MemberChange[],
-  source: ManagedBy,
-  at: Date,
-): Promise<Moved> {
-  const team = { account: row.account_id, id: row.id };
-  const added = new Map<string, Member>();
-  const removed = new Map<string, Member>();
-  const add = async (ids: string[]) => {
-    const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
-    const malformed = wanted.find((id) => !isId(id));
-    if (malformed !== undefined) throw refuse("unknown_member", { id: malformed });
-    if (wanted.length === 0) return;
-    // A directory's group holds users of that directory only; people here may add anybody.
-    const result = await store.addMembers(
-      trx,
-      team,
-      wanted,
-      source,
-      source === "directory" ? row.connection_id : null,
-      at,
-    );
-    if (result.known.length < wanted.length) {
-      const known = new Set(result.known);
-      throw refuse("unknown_member", { id: wanted.find((id) => !known.has(id)) ?? "" });
-    }
-    for (const member of result.added) if (!removed.delete(member.id)) added.set(member.id, member);
-  };
-  const remove = (members: Member[]) => {
-    for (const member of members) if (!added.delete(member.id)) removed.set(member.id, member);
-  };
-  for (const change of changes) {
-    if (change.kind === "clear") remove(await store.removeMembers(trx, team, { keep: [] }, source));
-    else if (change.kind === "remove")
-      remove(await store.removeMembers(trx, team, { users: change.ids.filter(isId) }, source));
-    else {
-      if (change.kind === "replace")
-        remove(await store.removeMembers(trx, team, { keep: change.ids.filter(isId) }, source));
-      await add(change.ids);
-    }
-  }
-  return { added: [...added.values()], removed: [...removed.values()] };
-}
-
 function recordsOf(
   asked: Asked,
   before: TeamRow | undefined,
   after: TeamRow,
   moved: Moved,
-  members: object[] | null,
+  members: string | null,
   at: Date,
 ): store.TeamRecords {
   const { happening, event, message } = describeTeamChange(before, after, moved.added, moved.removed);

@@ -6,6 +6,7 @@ export type TeamHappening = "group-create" | "group-update" | "group-members" | 
 export interface Member {
   id: string;
   name: string;
+  kind?: "team";
 }
 
 interface Description {
@@ -44,7 +45,8 @@ function people(members: Member[]): string {
   const [first, second] = members;
   if (first === undefined) return "nobody";
   if (second === undefined) return first.name;
-  return members.length === 2 ? `${first.name} and ${second.name}` : `${members.length} people`;
+  if (members.length === 2) return `${first.name} and ${second.name}`;
+  return `${members.length} ${members.some((member) => member.kind === "team") ? "members" : "people"}`;
 }
 
 /** So many names are kept of one change; the rest is a number. */

@@ -152,7 +152,7 @@ export async function addMember(
   id: string,
   user: string,
 ): Promise<TeamDetail> {
-  await edit(deps, principal, id, { members: [{ kind: "add", ids: [user] }] });
+  await edit(deps, principal, id, { members: [{ kind: "add", members: [{ id: user }] }] });
   return showTeam(deps, principal, id);
 }
 
@@ -166,6 +166,6 @@ export async function removeMember(
   const team = await mustRead(deps, principal, id);
   const sources = await memberSources(deps.database, { account: team.account_id, id: team.id }, user);
   if (sources.includes("directory") && !sources.includes("manual")) throw refuse("member_from_directory");
-  await edit(deps, principal, id, { members: [{ kind: "remove", ids: [user] }] });
+  await edit(deps, principal, id, { members: [{ kind: "remove", members: [{ id: user }] }] });
   return showTeam(deps, principal, id);
 }
