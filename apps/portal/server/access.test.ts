@@ -52,6 +52,8 @@ describe("who may do what in the console's API", () => {
     ["POST", "/domains", { name: "x.test" }],
     ["POST", `/domains/${id}/verify`],
     ["DELETE", `/domains/${id}`],
+    ["GET", "/requests"],
+    ["POST", "/requests/decisions", { ids: [id], decision: "approve" }],
     ["GET", "/exchanges"],
     ["GET", "/exchanges/sources"],
     ["GET", "/exchanges/export?format=csv"],

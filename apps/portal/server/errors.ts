@@ -26,6 +26,7 @@ export type PortalCode =
   | "provisioned_field"
   | "deactivated_by_directory"
   | "already_in_state"
+  | "decided_already"
   | "user_deactivated"
   | "changed_meanwhile"
   | "wrong_password"
@@ -192,6 +193,11 @@ export const problems: ProblemTable<PortalCode> = {
     status: 409,
     title: "Nothing to do",
     message: (facts) => `The user is ${text(facts, "status")} already.`,
+  },
+  decided_already: {
+    status: 409,
+    title: "Decided already",
+    message: (facts) => `Somebody decided about ${text(facts, "name")} meanwhile. Load the requests again.`,
   },
   user_deactivated: {
     status: 409,

@@ -17,6 +17,8 @@ export interface TestPortal extends AsyncDisposable {
   account(name?: string, plan?: string): Promise<number>;
   token(account: number, options?: Partial<ScimTokenInput>): Promise<ScimCaller>;
   superAdmin(account: number): Promise<ConsoleCaller>;
+  /** A browser in which somebody opened a one-time sign-in link. */
+  signIn(link: string): Promise<ConsoleCaller>;
   /** A second node on the same database. */
   anotherNode(): Promise<FastifyInstance>;
 }
@@ -51,11 +53,8 @@ export async function testPortal(options: Partial<AppOptions> & { clock?: Clock 
       });
       return new ScimCaller(app, token);
     },
-    superAdmin: async (account) => {
-      const caller = new ConsoleCaller(app);
-      await caller.signIn(await signInLink(database, { portal: account }));
-      return caller;
-    },
+    superAdmin: async (account) => signedIn(app, await signInLink(database, { portal: account })),
+    signIn: (link) => signedIn(app, link),
     anotherNode: async () => {
       const node = await build();
       nodes.push(node);
@@ -67,6 +66,12 @@ export async function testPortal(options: Partial<AppOptions> & { clock?: Clock 
       await cloned[Symbol.asyncDispose]();
     },
   };
+}
+
+async function signedIn(app: FastifyInstance, link: string): Promise<ConsoleCaller> {
+  const caller = new ConsoleCaller(app);
+  await caller.signIn(link);
+  return caller;
 }
 
 async function send(app: FastifyInstance, request: InjectOptions): Promise<Answer> {

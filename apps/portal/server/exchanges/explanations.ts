@@ -20,6 +20,9 @@ export type RefusalCode =
   | "outside_domain"
   | "name_taken_by_manual"
   | "name_taken"
+  | "match_waiting"
+  | "match_refused"
+  | "reactivation_never"
   | "group_taken"
   | "last_super_admin"
   | "unknown_member"
@@ -69,6 +72,21 @@ const byCode: Record<RefusalCode, Explanation> = {
     why: "Another user of this directory already has this user name, e-mail or external id.",
     wayOut: "Find both people in the directory: one of them has a wrong e-mail or was created twice.",
     link: users,
+  },
+  match_waiting: {
+    why: "A user who was added here by hand already has this user name or e-mail, and this connection takes such users over only when a Super Admin approves.",
+    wayOut:
+      "Look at the request under Security > Requests: it shows what would change. Once it is approved, let the directory try again.",
+  },
+  match_refused: {
+    why: "A user who was added here by hand already has this user name or e-mail, and a Super Admin refused to hand that user over to this connection.",
+    wayOut:
+      "Change the e-mail or user name in the directory. If it is the same person after all, approve the refused request under Security > Requests.",
+  },
+  reactivation_never: {
+    why: "The user is deactivated, and the rule of this connection is that nobody gets access again over SCIM.",
+    wayOut:
+      "Reactivate the user under Users & Teams, or change the rule on the connection's settings; then let the directory try again.",
   },
   group_taken: {
     why: "Another group of this directory already has this name or external id.",

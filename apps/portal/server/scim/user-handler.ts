@@ -2,15 +2,20 @@ import { userType } from "@rollcall/scim/core-schemas";
 import { notFound } from "@rollcall/scim/error";
 import { applyPatch } from "@rollcall/scim/patch";
 import { own, type ScimResource } from "@rollcall/scim/resource";
+import type { Target } from "@rollcall/scim/schema";
 import type { Answer, ListResult, ResourceHandler } from "@rollcall/scim/server-types";
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
 import { withHidden } from "../attributes/extension.ts";
 import { scimUser } from "../users/scim-user.ts";
-import { attributesOf } from "../users/user-record.ts";
+import { attributesOf, type UserAttributes, type UserRecord } from "../users/user-record.ts";
 import type { Outcome, UserChange, UserWithTeams } from "../users/user-state.ts";
 import { searchWords } from "./search-words.ts";
 import { asScim, refused, type ScimContext, typeOf } from "./scim-context.ts";
-import { activeOf, checkDomains, judgeHolders, statusFor } from "./user-rules.ts";
+import { takeApproval } from "../requests/ask.ts";
+import { adoptedAttributes } from "../users/adoption.ts";
+import { askToLink, clash, explainClash, judgeHolders } from "./matching.ts";
+import { askToReturn, returnOf, stopAsking } from "./reactivation.ts";
+import { activeOf, checkDomains, statusFor } from "./user-rules.ts";
 import { searchUsers } from "./user-search.ts";
 
 const noSuchUser = (context: ScimContext, id: string) =>
@@ -66,27 +71,36 @@ export const userHandler: ResourceHandler<ScimContext> = {
         return shown.resource(user);
       }
       context.exchange.user = { id: null, name: String(own(input, "displayName") ?? own(input, "userName")) };
-      const judged = judgeHolders(context, resource, await context.deps.users.holders(asked));
-      if ("refusal" in judged) throw judged.refusal;
-      return restore(context, judged.restore.id, input, answer);
+      return meet(context, input, await context.deps.users.holders(asked), answer);
     });
   },
 
   async replace(context, id, input, answer) {
     const resource = attributesOf(input);
-    return change(context, id, answer, (user) => {
-      checkDomains(context, resource, user.resource);
-      return { resource, status: statusFor(activeOf(input), user.status) };
+    return change(context, id, answer, {
+      active: activeOf(input),
+      decide: (user) => {
+        checkDomains(context, resource, user.resource);
+        return { resource, ...returnOf(context, user, activeOf(input)) };
+      },
     });
   },
 
   async patch(context, id, operations, answer) {
-    return change(context, id, answer, (user) => {
-      const patched = applyPatch(scimUser(user, context.baseUrl, typeOf(context)), operations, typeOf(context));
-      if (!patched.changed) return undefined;
-      const resource = attributesOf(patched.resource);
-      checkDomains(context, resource, user.resource);
-      return { resource, status: statusFor(activeOf(patched.resource), user.status) };
+    const speaksOfActive = operations.some(({ path: { target } }) => isActive(target));
+    let active: unknown;
+    return change(context, id, answer, {
+      get active() {
+        return active;
+      },
+      decide: (user) => {
+        const patched = applyPatch(scimUser(user, context.baseUrl, typeOf(context)), operations, typeOf(context));
+        active = speaksOfActive ? activeOf(patched.resource) : undefined;
+        if (!patched.changed) return undefined;
+        const resource = attributesOf(patched.resource);
+        checkDomains(context, resource, user.resource);
+        return { resource, ...returnOf(context, user, activeOf(patched.resource)) };
+      },
     });
   },
 
@@ -115,6 +129,7 @@ const scopeOf = (context: ScimContext) => ({
   account: context.access.account,
   connection: context.access.connection.id,
 });
+const isActive = (target: Target) => target.schema === undefined && target.attribute.name === "active";
 const versionOf = (user: UserWithTeams) => `W/"${user.version}"`;
 
 function about(context: ScimContext, user: UserWithTeams): void {
@@ -127,73 +142,122 @@ function recorded(
   outcome: Outcome,
   respond: () => ReturnType<Answer>,
   operation?: ExchangeOperation,
+  note = "",
 ) {
   const { exchange } = context;
   about(context, outcome.user);
   exchange.operation = operation ?? (outcome.happening === "activate" ? "update" : outcome.happening);
-  exchange.summary = operation === "restore" ? `Restored ${outcome.user.display_name}` : outcome.message;
+  exchange.summary = (operation === "restore" ? `Restored ${outcome.user.display_name}` : outcome.message) + note;
   exchange.changes = outcome.changes;
   return exchange.record(respond());
 }
 
 /** The resource that the client gets: made once, so that the stored answer and the sent one are the same. */
-function showing(context: ScimContext, answer: Answer, operation?: ExchangeOperation) {
+function showing(context: ScimContext, answer: Answer, operation?: ExchangeOperation, note = () => "") {
   let made: { of: UserWithTeams; resource: ScimResource } | undefined;
   const resource = (user: UserWithTeams): ScimResource => {
     if (made?.of !== user) made = { of: user, resource: scimUser(user, context.baseUrl, typeOf(context)) };
     return made.resource;
   };
-  const exchange = (outcome: Outcome) => recorded(context, outcome, () => answer(resource(outcome.user)), operation);
+  const exchange = (outcome: Outcome) =>
+    recorded(context, outcome, () => answer(resource(outcome.user)), operation, note());
   return { resource, exchange };
 }
 
-async function change(
-  context: ScimContext,
-  id: string,
-  answer: Answer,
-  decide: (user: UserWithTeams) => UserChange | undefined,
-  operation?: ExchangeOperation,
-): Promise<ScimResource> {
+/** What a request wants of a user, as the rules see it; `waits` is for a Super Admin to decide. */
+type Wish = UserChange & { waits?: boolean };
+
+interface Asked {
+  decide: (user: UserWithTeams) => Wish | undefined;
+  /** What the request says of `active`, once it has been decided. */
+  readonly active?: unknown;
+  operation?: ExchangeOperation;
+  /** Whose user it is before: of this connection, unless it is taken over now. */
+  from?: "anywhere";
+}
+
+async function change(context: ScimContext, id: string, answer: Answer, asked: Asked): Promise<ScimResource> {
   return asScim(context, async () => {
-    context.exchange.operation = operation ?? "update";
+    context.exchange.operation = asked.operation ?? "update";
     context.exchange.user = { id: null, name: id };
-    const shown = showing(context, answer, operation);
-    const result = await context.deps.users.change({
-      ...scopeOf(context),
-      id,
-      withTeams: answer.wanted.has("groups"),
-      actor: context.actor,
-      decide: (user) => {
-        about(context, user);
-        answer.checkVersion(versionOf(user));
-        return keepingHidden(context, user, decide(user));
-      },
-      exchange: shown.exchange,
-    });
+    const { account, connection } = scopeOf(context);
+    let wish: Wish | undefined;
+    const shown = showing(context, answer, asked.operation, () => (wish?.waits === true ? WAITS : ""));
+    const result = await context.deps.users
+      .change({
+        account,
+        ...(asked.from === "anywhere" ? {} : { connection }),
+        id,
+        withTeams: answer.wanted.has("groups"),
+        actor: context.actor,
+        decide: (user) => {
+          about(context, user);
+          answer.checkVersion(versionOf(user));
+          return (wish = keepingHidden(context, user, asked.decide(user)));
+        },
+        exchange: shown.exchange,
+      })
+      .catch(async (error: unknown) => {
+        throw await explainClash(context, error, id, wish?.resource);
+      });
     if (result === undefined) throw noSuchUser(context, id);
     context.exchange.stored = result.changed;
     if (!result.changed) context.exchange.summary = `Nothing changed for ${result.user.display_name}`;
+    if (wish?.waits === true) {
+      if (!result.changed) context.exchange.summary += WAITS;
+      await askToReturn(context, result.user, wish.resource ?? result.user.resource);
+    } else if (asked.active === false) await stopAsking(context, result.user);
     return shown.resource(result.user);
   });
 }
 
-function keepingHidden(context: ScimContext, user: UserWithTeams, change: UserChange | undefined) {
-  if (change?.resource === undefined) return change;
-  const resource = withHidden(user.resource, change.resource, context.access.account, typeOf(context));
-  return { ...change, resource };
+function keepingHidden(context: ScimContext, user: UserWithTeams, wish: Wish | undefined): Wish | undefined {
+  if (wish?.resource === undefined) return wish;
+  const resource = withHidden(user.resource, wish.resource, context.access.account, typeOf(context));
+  return { ...wish, resource };
 }
 
-/** Okta sends a leaver who comes back as a new user: it is the same account again, with its history. */
-async function restore(context: ScimContext, id: string, input: ScimResource, answer: Answer): Promise<ScimResource> {
+const WAITS = "; the user stays deactivated until a Super Admin approves";
+
+/** A POST that met somebody who is there. */
+async function meet(
+  context: ScimContext,
+  input: ScimResource,
+  holders: UserRecord[],
+  answer: Answer,
+): Promise<ScimResource> {
   const resource = attributesOf(input);
-  return change(
-    context,
-    id,
-    answer,
-    (user) => ({
-      resource,
-      status: statusFor(activeOf(input), user.status === "deactivated" ? undefined : user.status),
-    }),
-    "restore",
-  );
+  const judged = judgeHolders(context, resource, holders);
+  switch (judged.kind) {
+    case "restore":
+      // Okta sends a leaver who comes back as a new user: it is the same account again, with its history.
+      return change(context, judged.user.id, answer, {
+        operation: "restore",
+        active: activeOf(input),
+        decide: (user) => ({ resource, ...returnOf(context, user, activeOf(input), true) }),
+      });
+    case "link":
+      return link(context, judged.user.id, resource, answer);
+    case "ask":
+      throw await askToLink(context, judged.user, resource);
+    case "own":
+      // Who was handed over by a Super Admin since the last attempt is what this attempt makes.
+      if (await takeApproval(context.deps, { ...scopeOf(context), user: judged.user.id }))
+        return link(context, judged.user.id, resource, answer);
+      throw clash(context, resource, judged.user);
+    case "clash":
+      throw clash(context, resource, judged.holder);
+  }
+}
+
+async function link(context: ScimContext, id: string, resource: UserAttributes, answer: Answer): Promise<ScimResource> {
+  const { connection } = scopeOf(context);
+  return change(context, id, answer, {
+    operation: "link",
+    from: "anywhere",
+    decide: (user) => {
+      if (user.connection_id !== null && user.connection_id !== connection) throw clash(context, resource, user);
+      return { connection, resource: adoptedAttributes(user, resource) };
+    },
+  });
 }

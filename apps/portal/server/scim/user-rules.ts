@@ -1,5 +1,5 @@
 // The portal's own rules for users that come from a directory.
-import { invalidValue, uniqueness } from "@rollcall/scim/error";
+import { invalidValue } from "@rollcall/scim/error";
 import { own, sameValue, type ScimResource } from "@rollcall/scim/resource";
 import { domainOf } from "../users/canonical.ts";
 import { derive, emailsOf, type UserAttributes, type UserRecord } from "../users/user-record.ts";
@@ -54,43 +54,3 @@ export function statusFor(active: unknown, before: UserRecord["status"] | undefi
 }
 
 export const activeOf = (resource: ScimResource): unknown => own(resource, "active");
-
-/** Who already has the names of a user that is to be created, and what that means. */
-export function judgeHolders(
-  context: ScimContext,
-  resource: UserAttributes,
-  holders: UserRecord[],
-): { restore: UserRecord } | { refusal: Error } {
-  const wanted = derive(resource);
-  const connection = context.access.connection.id;
-  const [only] = holders;
-  const returning =
-    only !== undefined &&
-    only.connection_id === connection &&
-    only.status === "deactivated" &&
-    (only.user_name_key === wanted.user_name_key ||
-      (wanted.external_id !== null && only.external_id === wanted.external_id));
-  if (returning && holders.length === 1) return { restore: only };
-  const foreign = holders.find((holder) => holder.connection_id !== connection);
-  const holder = foreign ?? only;
-  const what = holder === undefined ? "these names" : nameThatClashes(holder, wanted);
-  if (foreign !== undefined)
-    return {
-      refusal: refused(
-        context,
-        "name_taken_by_manual",
-        uniqueness(
-          `A user who does not come from this connection already has ${what}. Change it in the directory, or change or remove that user in the portal.`,
-        ),
-      ),
-    };
-  return {
-    refusal: refused(context, "name_taken", uniqueness(`Another user of this connection already has ${what}.`)),
-  };
-}
-
-function nameThatClashes(holder: UserRecord, wanted: ReturnType<typeof derive>): string {
-  if (holder.user_name_key === wanted.user_name_key) return `the userName ${wanted.user_name}`;
-  if (holder.email_key !== null && holder.email_key === wanted.email_key) return `the primary e-mail ${wanted.email}`;
-  return `the externalId ${wanted.external_id}`;
-}

@@ -1,3 +1,4 @@
+import type { Reactivation } from "../../shapes/provisioning.ts";
 import type { PortalDatabase } from "../tables.ts";
 import type { UserRecord } from "./user-record.ts";
 
@@ -93,6 +94,7 @@ export async function listPeople(
 export interface UserSurroundings {
   team_name: string | null;
   connection_name: string | null;
+  reactivation: Reactivation | null;
   teams: { id: string; name: string; source: "directory" | "manual" }[];
   live_sessions: number;
   super_admins: number;
@@ -106,7 +108,7 @@ export async function readSurroundings(
 ): Promise<UserSurroundings> {
   const rows = await database.query<UserSurroundings>(
     "user-surroundings",
-    `select t.name as team_name, c.name as connection_name,
+    `select t.name as team_name, c.name as connection_name, c.reactivation,
        (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source) order by g.name_key), '[]') from (
           select t2.id, t2.name, t2.name_key, min(m.source) as source from team_members m
           join teams t2 on t2.account_id = m.account_id and t2.id = m.team_id and t2.live

@@ -68,8 +68,11 @@ export function deactivateRefusal(user: UserRecord, around: UserSurroundings): s
 }
 
 /** A directory's own deactivation is undone in the directory: it would only repeat it. */
-export function reactivateRefusal(user: UserRecord, connection: string | null): string | null {
+export function reactivateRefusal(user: UserRecord, around: UserSurroundings): string | null {
+  const { connection_name: connection } = around;
   if (user.status !== "deactivated") return "The user is not deactivated.";
+  // Where the connection gives nobody access again by itself, a Super Admin does it here.
+  if (around.reactivation !== "automatic") return null;
   if (user.managed_by === "directory" && user.deactivated_by !== null && user.deactivated_by === connection)
     return `The directory ${connection} deactivated this user. Reactivate or assign the person there.`;
   return null;
@@ -94,7 +97,7 @@ export function detailView(
     teams: around.teams.map((team) => ({ ...team, main: team.id === user.main_team_id })),
     locked: lockedFields(user, around),
     deactivateRefusal: manages ? deactivateRefusal(user, around) : "Only a Super Admin can do this.",
-    reactivateRefusal: manages ? reactivateRefusal(user, around.connection_name) : "Only a Super Admin can do this.",
+    reactivateRefusal: manages ? reactivateRefusal(user, around) : "Only a Super Admin can do this.",
     deactivatedBy: user.deactivated_by,
     invitedAt: isoOrNull(user.invited_at),
     liveSessions: around.live_sessions,

@@ -2,7 +2,7 @@
 import type { Change } from "../records.ts";
 import type { UserRecord } from "./user-record.ts";
 
-export type Happening = "create" | "update" | "deactivate" | "reactivate" | "delete" | "activate";
+export type Happening = "create" | "update" | "deactivate" | "reactivate" | "delete" | "activate" | "link";
 
 interface Description {
   happening: Happening;
@@ -18,6 +18,8 @@ export function describeChange(before: UserRecord | undefined, after: UserRecord
     return { happening: "create", event: "user.created", message: `Created ${name}${suffix}` };
   }
   if (after.deleted_at !== null) return { happening: "delete", event: "user.deleted", message: `Deleted ${name}` };
+  if (after.connection_id !== before.connection_id)
+    return { happening: "link", event: "user.linked", message: `Linked ${before.display_name} to the directory` };
   const others = changes.filter((change) => change.field !== "Status");
   const also = others.length > 0 ? ` and changed ${fieldsInWords(others)}` : "";
   if (after.status !== before.status) {

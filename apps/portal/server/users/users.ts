@@ -208,7 +208,7 @@ function statusOnReturn(user: UserWithTeams): UserStatus {
 export async function reactivate(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
   const before = await mustRead(deps, principal, id);
   const around = await readSurroundings(deps.database, before.account_id, before.id, deps.clock());
-  if (before.status === "deactivated" && reactivateRefusal(before, around.connection_name) !== null)
+  if (before.status === "deactivated" && reactivateRefusal(before, around) !== null)
     throw refuse("deactivated_by_directory", { connection: around.connection_name });
   const result = await deps.users.change({
     account: principal.account.number,
