@@ -6,7 +6,7 @@ import { LoadingBar } from "@rollcall/ui/loading";
 import { notifyError } from "@rollcall/ui/notify";
 import { Shell } from "@rollcall/ui/shell";
 import type { NavGroup } from "@rollcall/ui/shell";
-import { Activity, Building2, Globe, House, KeyRound, ScrollText, UserRound, Users } from "lucide-react";
+import { Activity, Building2, Globe, House, KeyRound, ScrollText, Tags, UserRound, Users } from "lucide-react";
 import { useNavigate } from "react-router";
 import type { Session } from "../shapes/session.ts";
 import type { UsersPage } from "../shapes/users.ts";
@@ -98,6 +98,12 @@ function navFor(role: Session["role"]): NavGroup[] {
       entries: [
         { label: "Account", to: "/settings/account", icon: Building2, keywords: ["plan"] },
         { label: "Domains", to: "/settings/domains", icon: Globe, keywords: ["DNS", "TXT"] },
+        {
+          label: "Custom attributes",
+          to: "/settings/attributes",
+          icon: Tags,
+          keywords: ["schema", "fields", "extension"],
+        },
         profile,
       ],
     },

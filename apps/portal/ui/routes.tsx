@@ -22,6 +22,7 @@ export const routes: RouteObject[] = [
       { path: "/settings", element: <Navigate to="/settings/account" replace /> },
       page("/settings/account", async () => (await import("./settings/account.tsx")).Account),
       page("/settings/profile", async () => (await import("./settings/profile.tsx")).Profile),
+      page("/settings/attributes", async () => (await import("./settings/attributes.tsx")).Attributes),
       page("/settings/domains", async () => (await import("./settings/domains.tsx")).Domains),
       page("/settings/provisioning", async () => (await import("./provisioning/provisioning.tsx")).Provisioning),
       page("/provisioning/activity", async () => (await import("./provisioning/activity.tsx")).Activity),

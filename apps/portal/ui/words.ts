@@ -1,3 +1,4 @@
+import type { AttributeType } from "../shapes/attributes.ts";
 import type { ExchangeOperation } from "../shapes/exchanges.ts";
 import type { Plan, Role } from "../shapes/session.ts";
 import type { ManagedBy, UserField, UserStatus } from "../shapes/users.ts";
@@ -10,6 +11,17 @@ export const planWords: Record<Plan, string> = {
   professional: "Professional",
   enterprise: "Enterprise",
 };
+
+export const attributeTypeWords: Record<AttributeType, string> = {
+  string: "Text",
+  boolean: "Yes or no",
+  integer: "Whole number",
+  decimal: "Decimal number",
+  dateTime: "Date and time",
+  reference: "Address (URL)",
+};
+
+export const yesNoWords: Record<string, string> = { true: "Yes", false: "No" };
 
 export const statusWords: Record<UserStatus, string> = {
   invited: "Invited",

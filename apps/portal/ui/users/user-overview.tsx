@@ -9,6 +9,7 @@ import { Link } from "react-router";
 import type { UserDetail, UserField } from "../../shapes/users.ts";
 import { useIsSuperAdmin } from "../session.tsx";
 import { fieldWords, managedByWords, roleWords } from "../words.ts";
+import { CustomAttributes } from "./custom-attributes.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 
 const shown: Exclude<UserField, "role" | "mainTeamId">[] = [
@@ -59,6 +60,7 @@ export function UserOverview({ user }: { user: UserDetail }) {
           </Facts>
         )}
       </Section>
+      <CustomAttributes user={user} />
       <Section title="Teams">
         {user.teams.length === 0 ? (
           <p className="rc-hint">In no team yet.</p>
