@@ -8,7 +8,7 @@ import {
 } from "./discovery-schemas.ts";
 import { notFound, ScimError } from "./error.ts";
 import type { Limits } from "./limits.ts";
-import { listBody } from "./list.ts";
+import { LIST_SCHEMA } from "./list.ts";
 import type { JsonObject, ScimResource } from "./resource.ts";
 import type { Attribute, ResourceType, Schema } from "./schema.ts";
 import type { Dialect, Features } from "./server-types.ts";
@@ -94,7 +94,14 @@ export function discover(segments: string[], described: Described, filter: strin
   }
   const all =
     endpoint === "Schemas" ? schemas(described) : described.types.map((type) => resourceType(type, described.base));
-  if (id === undefined) return listBody({ totalResults: all.length, resources: all }, { startIndex: 1 }, all);
+  if (id === undefined)
+    return {
+      schemas: [LIST_SCHEMA],
+      totalResults: all.length,
+      startIndex: 1,
+      itemsPerPage: all.length,
+      Resources: all,
+    };
   const found = all.find((resource) => resource.id?.toLowerCase() === id.toLowerCase());
   if (!found) throw notFound(`${endpoint === "Schemas" ? "Schema" : "Resource type"} "${id.slice(0, 100)}"`);
   return found;

@@ -1,10 +1,12 @@
 import { parseFilter } from "./filter-parse.ts";
 import { invalidPath, invalidValue, quote, ScimError } from "./error.ts";
 import type { Limits } from "./limits.ts";
-import { wantedOf } from "./projection.ts";
+import { type Wanted, wantedOf } from "./projection.ts";
+import { jsonText } from "./raw-json.ts";
 import type { JsonObject, ScimResource } from "./resource.ts";
 import { resolve, type ResourceType } from "./schema.ts";
-import type { ListQuery, ListResult } from "./server-types.ts";
+import { present, SCIM_MEDIA_TYPE } from "./response.ts";
+import type { ListQuery, ListResult, ScimResponse } from "./server-types.ts";
 
 export const LIST_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 export const SEARCH_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
@@ -27,9 +29,10 @@ export function readListQuery(
   limits: Limits,
   features: ListFeatures,
 ): ListQuery {
+  const byCursor = given.cursor !== undefined && features.cursor;
   const query: ListQuery = {
     startIndex: Math.max(1, readInteger("startIndex", given.startIndex) ?? 1),
-    count: Math.min(limits.maxCount, Math.max(0, readInteger("count", given.count) ?? limits.defaultCount)),
+    count: Math.min(limits.maxCount, Math.max(0, readCount(given.count, byCursor) ?? limits.defaultCount)),
     wanted: wantedOf(type, given.attributes, given.excludedAttributes),
   };
   if (given.filter !== undefined) query.filter = parseFilter(given.filter, type, limits);
@@ -42,6 +45,13 @@ export function readListQuery(
     query.sortOrder = readSortOrder(given.sortOrder);
   }
   return query;
+}
+
+/** With a cursor RFC 9865 §2.1 has a name of its own for a count that is none. */
+function readCount(text: string | undefined, byCursor: boolean): number | undefined {
+  if (byCursor && text !== undefined && text !== "" && !/^[+-]?\d{1,15}$/.test(text))
+    throw new ScimError(400, "invalidCount", `"count" must be a whole number, not ${quote(text)}.`);
+  return readInteger("count", text);
 }
 
 function readInteger(name: string, text: string | undefined): number | undefined {
@@ -94,19 +104,33 @@ export function listParameters(read: (name: string) => string | undefined): List
   };
 }
 
+/** So many resources of a list are shown in a log. */
+const EXCERPT = 10;
+
 /** Past the last page `Resources` is an empty list, never a page that the client did not ask for. */
-export function listBody(
-  result: ListResult,
+export function listResponse(
+  { totalResults, previousCursor, nextCursor }: Omit<ListResult, "resources">,
   query: Pick<ListQuery, "startIndex" | "cursor">,
-  resources: ScimResource[],
-) {
-  return {
+  resources: string[],
+): ScimResponse {
+  const envelope = JSON.stringify({
     schemas: [LIST_SCHEMA],
-    totalResults: result.totalResults,
+    totalResults,
     ...(query.cursor === undefined && { startIndex: query.startIndex }),
     itemsPerPage: resources.length,
-    ...(result.previousCursor !== undefined && { previousCursor: result.previousCursor }),
-    ...(result.nextCursor !== undefined && { nextCursor: result.nextCursor }),
-    Resources: resources,
+    ...(previousCursor !== undefined && { previousCursor }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  });
+  const body = (shown: string[]): string => `${envelope.slice(0, -1)},"Resources":[${shown.join(",")}]}`;
+  return {
+    status: 200,
+    headers: { "content-type": SCIM_MEDIA_TYPE },
+    body: body(resources),
+    ...(resources.length > EXCERPT && { excerpt: body(resources.slice(0, EXCERPT)) }),
   };
+}
+
+/** A resource of a list as the text that is sent. */
+export function listed(resource: ScimResource | string, type: ResourceType, base: string, wanted: Wanted): string {
+  return typeof resource === "string" ? resource : jsonText(present(resource, type, base, wanted));
 }

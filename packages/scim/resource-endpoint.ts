@@ -1,11 +1,11 @@
 import { invalidSyntax, methodNotAllowed, notFound } from "./error.ts";
 import { namesVersion } from "./etag.ts";
 import type { Limits } from "./limits.ts";
-import { listBody, listParameters, type ListParameters, readListQuery, readSearch } from "./list.ts";
+import { listed, listParameters, listResponse, type ListParameters, readListQuery, readSearch } from "./list.ts";
 import { readPatch } from "./patch-read.ts";
 import { wantedOf } from "./projection.ts";
 import { isObject } from "./resource.ts";
-import { answerWith, jsonResponse, noContent, type Outgoing, present, resourceResponse } from "./response.ts";
+import { answerWith, noContent, type Outgoing, resourceResponse } from "./response.ts";
 import type { ResourceType } from "./schema.ts";
 import type { Dialect, Features, ResourceHandler, ScimResponse } from "./server-types.ts";
 import { readResource } from "./validate.ts";
@@ -63,8 +63,8 @@ async function list<C>(
   const { sort, cursor } = call.features;
   const query = readListQuery(given, type, call.limits, { sort, cursor: cursor !== undefined });
   const result = await handler.list(call.context, query);
-  const resources = result.resources.map((resource) => present(resource, type, call.base, query.wanted));
-  return jsonResponse(200, listBody(result, query, resources));
+  const resources = result.resources.map((resource) => listed(resource, type, call.base, query.wanted));
+  return listResponse(result, query, resources);
 }
 
 async function read<C>(

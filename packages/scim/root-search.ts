@@ -1,8 +1,7 @@
 import { invalidSyntax, methodNotAllowed, ScimError } from "./error.ts";
-import { listBody, listParameters, type ListParameters, readListQuery, readSearch } from "./list.ts";
+import { listed, listParameters, listResponse, type ListParameters, readListQuery, readSearch } from "./list.ts";
 import type { Call } from "./resource-endpoint.ts";
-import { isObject, type ScimResource } from "./resource.ts";
-import { jsonResponse, present } from "./response.ts";
+import { isObject } from "./resource.ts";
 import type { ResourceType } from "./schema.ts";
 import type { ListQuery, ResourceHandler, ScimResponse } from "./server-types.ts";
 
@@ -20,7 +19,7 @@ export async function searchAll<C>(
   // Types have no order between them, and no cursor that spans them.
   const queries = queriesOf(handlers, call, { ...given, sortBy: undefined, cursor: undefined });
   const { startIndex, count } = queries[0]?.query ?? { startIndex: 1, count: 0 };
-  const resources: ScimResource[] = [];
+  const resources: string[] = [];
   let totalResults = 0;
   for (const { handler, type, query } of queries) {
     const page = {
@@ -30,9 +29,9 @@ export async function searchAll<C>(
     };
     const result = await handler.list(call.context, page);
     totalResults += result.totalResults;
-    for (const resource of result.resources) resources.push(present(resource, type, call.base, query.wanted));
+    for (const resource of result.resources) resources.push(listed(resource, type, call.base, query.wanted));
   }
-  return jsonResponse(200, listBody({ totalResults, resources }, { startIndex }, resources));
+  return listResponse({ totalResults }, { startIndex }, resources);
 }
 
 function readPost(body: unknown): ListParameters {

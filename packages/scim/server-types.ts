@@ -23,6 +23,8 @@ export interface ScimResponse {
   status: number;
   headers: Record<string, string>;
   body?: string;
+  /** For a log: the body of a long list with its first resources alone. */
+  excerpt?: string;
 }
 
 /**
@@ -52,7 +54,8 @@ export interface ListQuery {
 
 export interface ListResult {
   totalResults: number;
-  resources: ScimResource[];
+  /** A text is the JSON of a resource that shows all it has: it is sent as it is. Not for a query that is `narrowed`. */
+  resources: (ScimResource | string)[];
   nextCursor?: string;
   previousCursor?: string;
 }

@@ -31,12 +31,14 @@ import { requestRoutes } from "./requests/routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { openTokenChecks } from "./provisioning/token-check.ts";
 import { openTokenUseLog } from "./provisioning/token-use.ts";
+import { openCursors } from "./scim/cursors.ts";
 import { scimRoutes } from "./scim/scim-routes.ts";
 import { sessionReader, signInRoutes } from "./sign-in/routes.ts";
 import { keepStatistics } from "./statistics.ts";
 import type { PortalDatabase } from "./tables.ts";
 import { teamRoutes } from "./teams/routes.ts";
 import { userRoutes } from "./users/routes.ts";
+import { openUserPages } from "./users/user-pages.ts";
 import { openUsers } from "./users/user-state.ts";
 
 export interface AppOptions {
@@ -80,6 +82,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     log: app.log,
     resolveTxt: options.resolveTxt ?? resolveTxtOfDns,
     users: openUsers(database, clock),
+    pages: openUserPages(database),
+    cursors: openCursors(database, clock),
     exchangeLog: openExchangeLog(database, app.log),
     tokenChecks: openTokenChecks(database, clock),
   };

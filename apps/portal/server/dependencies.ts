@@ -2,7 +2,9 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Clock } from "@rollcall/foundation/clock";
 import type { ExchangeLog } from "./exchanges/exchange-log.ts";
 import type { TokenChecks } from "./provisioning/token-check.ts";
+import type { Cursors } from "./scim/cursors.ts";
 import type { PortalDatabase } from "./tables.ts";
+import type { UserPages } from "./users/user-pages.ts";
 import type { Users } from "./users/user-state.ts";
 
 /** Looks up the TXT records of a name; rejects with the codes of node:dns when there are none. */
@@ -16,6 +18,8 @@ export interface Dependencies {
   publicUrl: string;
   resolveTxt: ResolveTxt;
   users: Users;
+  pages: UserPages;
+  cursors: Cursors;
   exchangeLog: ExchangeLog;
   tokenChecks: TokenChecks;
 }

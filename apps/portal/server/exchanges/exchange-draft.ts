@@ -81,11 +81,17 @@ export class ExchangeDraft {
       request_headers: maskHeaders(request.headers),
       request_body: maskBody(this.body),
       response_headers: maskHeaders(response.headers),
-      response_body: maskBody(response.body),
+      response_body: answerKept(response),
       changes: ok ? this.changes : [],
       error_code: this.errorCode,
     };
   }
+}
+
+/** Of a long list the first resources are kept: a walk would fill the log with everybody, again and again. */
+function answerKept({ body, excerpt }: ScimResponse): string | null {
+  if (excerpt === undefined) return maskBody(body);
+  return `${maskBody(excerpt) ?? ""}… (cut here: the whole text has ${body?.length ?? 0} characters)`;
 }
 
 function firstOf(value: string | string[] | undefined): string | undefined {

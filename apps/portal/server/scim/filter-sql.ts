@@ -188,5 +188,16 @@ export function sortSql(target: Target, layout: Layout): string {
   return leaf.caseExact ? `${value()} collate "C"` : `scim_fold(${value()}) collate "C"`;
 }
 
+/** Texts are compared up to here where the place of a walk is kept in a cursor. */
+const COMPARED = 300;
+
+/** The same value for a walk by cursors: short enough to be carried along, with its type in SQL. */
+export function sortKey(target: Target, layout: Layout): { sql: string; type: string } {
+  const leaf = target.sub ?? target.attribute;
+  const text = leaf.type === "string" || leaf.type === "reference" || leaf.type === "binary";
+  const sql = sortSql(target, layout);
+  return text ? { sql: `left(${sql}, ${COMPARED}) collate "C"`, type: "text" } : { sql, type: sqlType(leaf) };
+}
+
 /** The upper end of the texts with a prefix, for a range over an index in the order of code points. */
 export const prefixEnd = (prefix: string): string => `${prefix}\u{10FFFF}`;

@@ -40,11 +40,11 @@ export const groupHandler: ResourceHandler<ScimContext> = {
 
   async list(context, query) {
     context.exchange.operation = "search";
-    const { teams, total } = await searchGroups(context, query);
+    const { teams, total, ...cursors } = await searchGroups(context, query);
     const [only] = teams;
     if (total === 1 && only !== undefined) about(context, only);
-    context.exchange.summary = searchWords("group", query, total, only?.name);
-    return { totalResults: total, resources: teams.map((team) => scimGroup(context, team, team.members)) };
+    context.exchange.summary = searchWords("group", query, { total, page: teams.length }, only?.name);
+    return { totalResults: total, resources: teams.map((team) => scimGroup(context, team, team.members)), ...cursors };
   },
 
   async create(context, input, answer) {

@@ -14,6 +14,7 @@ import type { TokenAccess } from "../provisioning/token-check.ts";
 import type { TokenUseLog } from "../provisioning/token-use.ts";
 import { TokenBuckets } from "../token-bucket.ts";
 import { authorise } from "./authorisation.ts";
+import { CURSOR_TIMEOUT } from "./cursors.ts";
 import { groupHandler } from "./group-handler.ts";
 import type { ScimContext } from "./scim-context.ts";
 import { userHandler } from "./user-handler.ts";
@@ -25,6 +26,7 @@ const features: Features = {
   sort: true,
   etag: true,
   bulk: false,
+  cursor: { timeout: CURSOR_TIMEOUT },
   authenticationSchemes: [
     {
       type: "oauthbearertoken",

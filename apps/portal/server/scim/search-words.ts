@@ -6,16 +6,16 @@ import type { ListQuery } from "@rollcall/scim/server-types";
 export function searchWords(
   kind: "user" | "group",
   query: ListQuery,
-  total: number,
+  { total, page }: { total: number; page: number },
   first: string | undefined,
 ): string {
   if (query.filter === undefined) {
     if (total === 0) return `Listed ${kind}s: there are none`;
+    if (query.count === 0) return `Counted ${total} ${kind}${total === 1 ? "" : "s"}`;
+    if (query.cursor !== undefined) return `Listed ${page} of ${total} ${kind}s by cursor`;
     const last = Math.min(total, query.startIndex - 1 + query.count);
     if (query.startIndex > total) return `Listed ${kind}s from ${query.startIndex} on; there are ${total}`;
-    return query.count === 0
-      ? `Counted ${total} ${kind}${total === 1 ? "" : "s"}`
-      : `Listed ${kind}s ${query.startIndex} to ${last} of ${total}`;
+    return `Listed ${kind}s ${query.startIndex} to ${last} of ${total}`;
   }
   const found = total === 0 ? "nobody" : total === 1 && first !== undefined ? first : `${total} ${kind}s`;
   return `Looked for ${filterWords(query.filter)}: ${kind === "group" && total === 0 ? "none" : found}`;

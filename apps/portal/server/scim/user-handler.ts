@@ -41,14 +41,10 @@ export const userHandler: ResourceHandler<ScimContext> = {
 
   async list(context, query) {
     context.exchange.operation = "search";
-    const found = await searchUsers(context, query);
-    const [only] = found.users;
-    if (found.total === 1 && only !== undefined) about(context, only);
-    context.exchange.summary = searchWords("user", query, found.total, only?.display_name);
-    return {
-      totalResults: found.total,
-      resources: found.users.map((user) => scimUser(user, context.baseUrl, typeOf(context))),
-    } satisfies ListResult;
+    const { total, resources, only, ...cursors } = await searchUsers(context, query);
+    if (only !== undefined) context.exchange.user = { id: only.id, name: only.display_name };
+    context.exchange.summary = searchWords("user", query, { total, page: resources.length }, only?.display_name);
+    return { totalResults: total, resources, ...cursors } satisfies ListResult;
   },
 
   async create(context, input, answer) {

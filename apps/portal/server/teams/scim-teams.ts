@@ -13,6 +13,15 @@ export interface TeamPage {
   offset: number;
   /** SQL of the members as JSON text, or null when nobody asks for them. */
   members: string | null;
+  /** Leaves out what earlier pages have shown; its values come after those of `where`. */
+  keyset?: { where: string; values: unknown[] };
+  /** What of each team is handed back as `sort_value`. */
+  sortValue?: string;
+}
+
+export interface FoundTeams {
+  teams: (TeamWithMembers & { sort_value?: string | null })[];
+  total: number;
 }
 
 const scope = "t.account_id = $1 and t.connection_id = $2 and t.live";
@@ -30,26 +39,26 @@ export async function readScimTeam(
   return rows[0];
 }
 
-export async function findScimTeams(
-  database: PortalDatabase,
-  page: TeamPage,
-): Promise<{ teams: TeamWithMembers[]; total: number }> {
-  const { values, limit, offset } = page;
+export async function findScimTeams(database: PortalDatabase, page: TeamPage): Promise<FoundTeams> {
+  const { limit, offset, keyset, sortValue } = page;
   const where = `${scope} and (${page.where})`;
+  const values = [...page.values, ...(keyset?.values ?? [])];
   const teams =
     limit === 0
       ? []
-      : await database.query<TeamWithMembers>(
+      : await database.query<FoundTeams["teams"][number]>(
           undefined,
-          `select t.*, ${page.members ?? "null"} as members from teams t where ${where}
+          `select t.*, ${page.members ?? "null"} as members${sortValue === undefined ? "" : `, (${sortValue})::text as sort_value`}
+           from teams t where ${where} and (${keyset?.where ?? "true"})
            order by ${page.orderBy} limit $${values.length + 1} offset $${values.length + 2}`,
           [...values, limit, offset],
         );
-  if (teams.length < limit && (teams.length > 0 || offset === 0)) return { teams, total: offset + teams.length };
+  if (keyset === undefined && teams.length < limit && (teams.length > 0 || offset === 0))
+    return { teams, total: offset + teams.length };
   const counted = await database.query<{ count: number }>(
     undefined,
     `select count(*) as count from teams t where ${where}`,
-    values,
+    page.values,
   );
   return { teams, total: counted[0]?.count ?? 0 };
 }

@@ -6,7 +6,10 @@ import { USER_SCHEMA } from "@rollcall/scim/user-schema";
 import { extensionOf, shownValues } from "../attributes/extension.ts";
 import type { UserWithTeams } from "./user-state.ts";
 
-export function scimUser(user: UserWithTeams, baseUrl: string, type: ResourceType = userType): ScimResource {
+/** What of a user its resource is made from. */
+type ShownUser = Pick<UserWithTeams, "id" | "resource" | "status" | "groups" | "created_at" | "updated_at" | "version">;
+
+export function scimUser(user: ShownUser, baseUrl: string, type: ResourceType = userType): ScimResource {
   const schemas = [USER_SCHEMA];
   if (Object.hasOwn(user.resource, ENTERPRISE_USER_SCHEMA)) schemas.push(ENTERPRISE_USER_SCHEMA);
   const own = type === userType ? undefined : extensionOf(type);

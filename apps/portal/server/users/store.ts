@@ -121,7 +121,7 @@ export interface TeamLabel {
 export type UserWithTeams = UserRecord & { groups: TeamLabel[] | null };
 
 /** The teams that the user's own directory put it in: what SCIM calls `groups`. */
-const groupsOfUser = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'direct', g.direct) order by t.id), '[]')
+export const groupsOfUser = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'direct', g.direct) order by t.id), '[]')
   ${teamsOfUser})`;
 
 export interface UserKey {
