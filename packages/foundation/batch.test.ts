@@ -47,3 +47,44 @@ test("a run takes no more than its size", async () => {
   await Promise.all(Array.from({ length: 10 }, (_, index) => run(index)));
   assert.deepEqual(sizes, [4, 4, 2]);
 });
+
+test("what arrives while enough runs are under way shares the next one", async () => {
+  const runs: number[][] = [];
+  const ends: (() => void)[] = [];
+  const double = gather(
+    async (items: number[]) => {
+      runs.push(items);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return items.map((item) => item * 2);
+    },
+    { runs: 1, patience: 60_000 },
+  );
+  const first = double(1);
+  await turn();
+  const second = double(2);
+  await turn();
+  const third = double(3);
+  await turn();
+  assert.deepEqual(runs, [[1]]);
+  ends[0]?.();
+  assert.equal(await first, 2);
+  await turn();
+  assert.deepEqual(runs, [[1], [2, 3]]);
+  ends[1]?.();
+  assert.deepEqual(await Promise.all([second, third]), [4, 6]);
+});
+
+test("a run that does not end holds the others up for a moment only", async () => {
+  const answer = gather(
+    async (items: string[]) => {
+      if (items.includes("stuck")) await new Promise(() => {});
+      return items;
+    },
+    { runs: 1, patience: 1 },
+  );
+  void answer("stuck");
+  await turn();
+  assert.equal(await answer("quick"), "quick");
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
