@@ -28,18 +28,18 @@ interface Written {
   id: string;
 }
 
-const records = `changed as materialized (select w.entry from written join input w on (w.entry -> 'user' ->> 'id')::uuid = written.id),
-audited as (${auditInsert("select entry -> 'audit' as entry from changed")}),
+const records = `audited as (${auditInsert("select entry -> 'audit' as entry from changed")}),
 exchanged as (${exchangeInsert("select entry -> 'exchange' as entry from changed where entry ? 'exchange'")})
 select account_id, id from written`;
 
-const input = "with input as materialized (select entry from jsonb_array_elements($1::jsonb) as e(entry))";
+const input = "with input as materialized (select entry from jsonb_array_elements($1::jsonb) as e(entry)";
 
-const insertText = `${input},
+const insertText = `${input}),
 written as (
   insert into users select r.* from input, jsonb_populate_record(null::users, input.entry -> 'user') r
   on conflict do nothing returning account_id, id
 ),
+changed as materialized (select w.entry from written join input w on (w.entry -> 'user' ->> 'id')::uuid = written.id),
 ${records}`;
 
 /** Everything a change can touch. Sign-in keeps `password_hash` and `last_active_at` by itself. */
@@ -78,7 +78,11 @@ const mutableColumns = [
   "live",
 ];
 
-const updateText = `${input},
+/**
+ * `@> '{}'` holds for every entry. It tells the planner that few come, so that each row is looked up by its key and its
+ * place, however small the table was when the plan was made; else the plan reads the whole table at every change.
+ */
+const updateText = `${input} where entry @> '{}'),
 found as materialized (
   select input.entry, f.place from input cross join lateral (
     select u.ctid as place from users u
@@ -91,8 +95,9 @@ written as (
   update users u set ${mutableColumns.map((column) => `${column} = r.${column}`).join(", ")}
   from found, jsonb_populate_record(null::users, found.entry -> 'user') r
   where u.ctid = found.place and u.account_id = r.account_id and u.id = r.id
-  returning u.account_id, u.id, u.deleted_at
+  returning u.account_id, u.id, u.deleted_at, found.entry
 ),
+changed as (select entry from written),
 left_teams as (
   delete from team_members m using written w
   where w.deleted_at is not null and m.account_id = w.account_id and m.user_id = w.id
