@@ -1,13 +1,13 @@
 import type { ScimResource } from "@rollcall/scim/resource";
 import type { ListQuery } from "@rollcall/scim/server-types";
 import { scimUser } from "../users/scim-user.ts";
-import { findUsers } from "../users/scim-search.ts";
 import { derive } from "../users/user-record.ts";
 import type { PageRow, UsersPage } from "../users/user-pages.ts";
 import { userOfRow, userText } from "../users/user-text.ts";
 import { boundTo, type Position } from "./cursors.ts";
 import { filterSql, sortSql } from "./filter-sql.ts";
 import { keysetOf } from "./keyset.ts";
+import { quickSearch } from "./quick-search.ts";
 import { type ScimContext, typeOf } from "./scim-context.ts";
 import { userLayout } from "./user-layout.ts";
 
@@ -32,10 +32,19 @@ export async function searchUsers(context: ScimContext, query: ListQuery): Promi
       await context.deps.pages.at(scopeOf(context), startIndex, count, wanted.has("groups")),
     );
   }
-  const layout = userLayout(context.baseUrl, typeOf(context));
   const { account, connection } = context.access;
+  const quick = quickSearch(query);
+  const users = quick && (await context.deps.users.find({ account, connection: connection.id, ...quick }));
+  if (users !== undefined) {
+    const [only, another] = users;
+    return {
+      total: users.length,
+      resources: users.map((user) => scimUser(user, context.baseUrl, typeOf(context))),
+      ...(only !== undefined && another === undefined && { only }),
+    };
+  }
+  const layout = userLayout(context.baseUrl, typeOf(context));
   const filter = filterSql(query.filter, layout, [account, connection.id]);
-  const { filter: tree } = query;
   const withTeams = query.wanted.has("groups");
   const page = {
     where: filter.text,
@@ -44,23 +53,6 @@ export async function searchUsers(context: ScimContext, query: ListQuery): Promi
     offset: query.startIndex - 1,
     withTeams,
   };
-  const hot =
-    tree?.kind === "compare" &&
-    tree.operator === "eq" &&
-    tree.target.schema === undefined &&
-    filter.values.length === 3 &&
-    query.sortBy === undefined;
-  if (hot) {
-    const { attribute, sub } = tree.target;
-    const name = `${attribute.name}${sub === undefined ? "" : `.${sub.name}`}`;
-    const { total, users } = await findUsers(context.deps.database, { ...page, orderBy: "u.id", name });
-    const [only] = users;
-    return {
-      total,
-      resources: users.map((user) => scimUser(user, context.baseUrl, typeOf(context))),
-      ...(total === 1 && only !== undefined && { only }),
-    };
-  }
   const direction = query.sortOrder === "descending" ? "desc nulls first" : "asc nulls last";
   const orderBy = query.sortBy === undefined ? "u.id" : `${sortSql(query.sortBy, layout)} ${direction}, u.id`;
   return shown(context, query, await context.deps.pages.find({ ...page, orderBy }));

@@ -145,30 +145,6 @@ export async function readUsers(run: Run, keys: UserKey[], withTeams: boolean): 
   );
 }
 
-export interface UserPage {
-  where: string;
-  values: unknown[];
-  orderBy: string;
-  limit: number;
-  offset: number;
-  withTeams: boolean;
-  /** Set for the few shapes that are asked all day. */
-  name?: string;
-}
-
-/** Users of a connection by a filter that was made into SQL. `$1` is the account, `$2` the connection. */
-export async function selectUsers(database: PortalDatabase, page: UserPage): Promise<UserWithTeams[]> {
-  // A look-up by an indexed name must take that index, also before the first statistics: this form fits no other one.
-  const connection = page.name === undefined ? "u.connection_id = $2" : "u.connection_id is not distinct from $2::uuid";
-  return database.query<UserWithTeams>(
-    page.name === undefined ? undefined : `users-find-${page.name}${page.withTeams ? "-teams" : ""}`,
-    `select u.*, ${page.withTeams ? groupsOfUser : "null"} as groups from users u
-     where u.account_id = $1 and ${connection} and u.live and (${page.where})
-     order by ${page.orderBy} limit $${page.values.length + 1} offset $${page.values.length + 2}`,
-    [...page.values, page.limit, page.offset],
-  );
-}
-
 export async function countUsers(database: PortalDatabase, where: string, values: unknown[]): Promise<number> {
   const rows = await database.query<{ count: number }>(
     undefined,

@@ -8,6 +8,7 @@ import type { UserStatus } from "../../shapes/users.ts";
 import { refuse } from "../errors.ts";
 import { type Actor, auditEntry, type Change, type ExchangeRecord } from "../records.ts";
 import type { PortalDatabase } from "../tables.ts";
+import { type LookUps, openLookUps } from "./look-up.ts";
 import { changesBetween } from "./profile-changes.ts";
 import {
   holdersOf,
@@ -81,6 +82,7 @@ export interface Users {
     connection?: string;
     withTeams?: boolean;
   }): Promise<UserWithTeams | undefined>;
+  find: LookUps;
   /** Undefined when one of the names is taken; `holders` tells by whom. */
   create(asked: NewUser): Promise<UserWithTeams | undefined>;
   holders(asked: Pick<NewUser, "account" | "resource" | "connection">): Promise<UserRecord[]>;
@@ -92,6 +94,7 @@ const ATTEMPTS = 20;
 
 export function openUsers(database: PortalDatabase, clock: Clock): Users {
   const batches = userBatches(database);
+  const find = openLookUps(database);
 
   const read: Users["read"] = async ({ account, id, connection, withTeams = false }) => {
     if (!isId(id)) return undefined;
@@ -130,7 +133,7 @@ export function openUsers(database: PortalDatabase, clock: Clock): Users {
     throw refuse("changed_meanwhile");
   };
 
-  return { read, create, holders, change };
+  return { read, find, create, holders, change };
 }
 
 /** A new user as a write, for whoever makes it inside a transaction of its own. */

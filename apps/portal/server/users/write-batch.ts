@@ -12,11 +12,35 @@ import {
   type UserWrite,
 } from "./store.ts";
 
-type Outcome = boolean | Error;
-
 function postgresCode(error: unknown): string | undefined {
   const cause = error instanceof DatabaseAway ? error.cause : error;
   return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+}
+
+/**
+ * The answers of all items, or where that fails of each by itself: a row or a value that is refused takes no other along.
+ * A database that is away is away for all of them.
+ */
+export async function apart<Item, Out>(
+  items: Item[],
+  run: (items: Item[]) => Promise<Out[]>,
+): Promise<(Out | Error)[]> {
+  try {
+    return await run(items);
+  } catch (error) {
+    if (!worthTryingAlone(error)) throw error;
+    if (items.length === 1 && postgresCode(error) !== "40P01") throw error;
+    const alone: (Out | Error)[] = [];
+    for (const item of items) {
+      alone.push(
+        await run([item]).then(
+          ([answer]) => answer as Out,
+          (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))),
+        ),
+      );
+    }
+    return alone;
+  }
 }
 
 /** Two statements that wait for each other's rows (40P01), or one refused row: neither may fail its neighbours. */
@@ -28,28 +52,15 @@ async function writeTogether(
   write: (run: Run, writes: UserWrite[]) => Promise<Set<string>>,
   run: Run,
   writes: UserWrite[],
-): Promise<Outcome[]> {
+): Promise<(boolean | Error)[]> {
   // A row takes part once in a statement; the second change of it finds a newer version, as it would have anyway.
   const once = new Map(writes.map((item) => [item.user.id, item]).toReversed() as [string, UserWrite][]);
   // Statements that lock rows in the same order do not wait for each other in a circle.
   const ordered = [...once.values()].toSorted((a, b) => (a.user.user_name_key < b.user.user_name_key ? -1 : 1));
-  try {
-    const done = await write(run, ordered);
-    return writes.map((item) => once.get(item.user.id) === item && done.has(item.user.id));
-  } catch (error) {
-    if (!worthTryingAlone(error)) throw error;
-    if (writes.length === 1 && postgresCode(error) !== "40P01") throw error;
-    const alone: Outcome[] = [];
-    for (const item of writes) {
-      alone.push(
-        await write(run, [item]).then(
-          (done) => done.has(item.user.id),
-          (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))),
-        ),
-      );
-    }
-    return alone;
-  }
+  return apart(writes, async (some) => {
+    const done = await write(run, some === writes ? ordered : some);
+    return some.map((item) => (some !== writes || once.get(item.user.id) === item) && done.has(item.user.id));
+  });
 }
 
 export interface UserBatches {
