@@ -45,7 +45,7 @@ export const groupSchema: Schema = {
       type: "complex",
       multiValued: true,
       subAttributes: [
-        attribute("value", "The id of the member.", { mutability: "immutable" }),
+        attribute("value", "The id of the member.", { mutability: "immutable", required: true }),
         attribute("$ref", "The address of the member.", {
           type: "reference",
           referenceTypes: ["User", "Group"],

@@ -87,7 +87,8 @@ export function discover(segments: string[], described: Described, filter: strin
   const [endpoint, id] = segments;
   if (segments.length > 2 || !isDiscovery(endpoint)) return undefined;
   // RFC 7644 §4: a filter on these is 403, so that nobody relies on one.
-  if (filter !== undefined) throw new ScimError(403, undefined, `${endpoint} cannot be filtered. Read all of it.`);
+  if (filter !== undefined && filter.trim() !== "")
+    throw new ScimError(403, undefined, `${endpoint} cannot be filtered. Read all of it.`);
   if (endpoint === "ServiceProviderConfig") {
     if (id !== undefined) throw notFound(`/${segments.join("/")}`);
     return serviceProviderConfig(described);

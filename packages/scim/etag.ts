@@ -22,6 +22,16 @@ export function checkIfMatch(header: string | undefined, version: string | undef
     );
 }
 
+/** Of a change: a GET answers 304 instead (RFC 9110 §13.1.2). */
+export function checkIfNoneMatch(header: string | undefined, version: string | undefined): void {
+  if (header !== undefined && namesVersion(header, version))
+    throw new ScimError(
+      412,
+      undefined,
+      "The resource has the version that If-None-Match rules out. Nothing was changed.",
+    );
+}
+
 /** Some clients leave the quotes or the W/ out. */
 function strip(tag: string): string {
   return tag.replace(/^W\//i, "").replace(/^"|"$/g, "");

@@ -20,6 +20,8 @@ export type ListParameters = Record<
 export interface ListFeatures {
   sort: boolean;
   cursor: boolean;
+  /** A filter without a word is no filter in the strict dialect; else it asks for everything, as some clients mean it. */
+  strict?: boolean;
 }
 
 /** RFC 7644 §3.4.2. What cannot be a number is refused; a number out of bounds is brought within them (§3.4.2.4). */
@@ -35,12 +37,13 @@ export function readListQuery(
     count: Math.min(limits.maxCount, Math.max(0, readCount(given.count, byCursor) ?? limits.defaultCount)),
     wanted: wantedOf(type, given.attributes, given.excludedAttributes),
   };
-  if (given.filter !== undefined) query.filter = parseFilter(given.filter, type, limits);
+  if (given.filter !== undefined && (features.strict || given.filter.trim() !== ""))
+    query.filter = parseFilter(given.filter, type, limits);
   if (given.cursor !== undefined && features.cursor) {
     if (given.startIndex !== undefined) throw invalidValue('"cursor" and "startIndex" cannot be used together.');
     query.cursor = given.cursor;
   }
-  if (given.sortBy !== undefined && features.sort) {
+  if (given.sortBy?.trim() && features.sort) {
     query.sortBy = readSortBy(given.sortBy, type);
     query.sortOrder = readSortOrder(given.sortOrder);
   }
@@ -72,10 +75,10 @@ function readSortBy(name: string, type: ResourceType) {
   return { ...target, sub };
 }
 
-function readSortOrder(text = "ascending"): "ascending" | "descending" {
-  const order = text.toLowerCase();
+function readSortOrder(text: string | undefined): "ascending" | "descending" {
+  const order = text?.toLowerCase() || "ascending";
   if (order === "ascending" || order === "descending") return order;
-  throw invalidValue(`"sortOrder" must be "ascending" or "descending", not ${quote(text)}.`);
+  throw invalidValue(`"sortOrder" must be "ascending" or "descending", not ${quote(order)}.`);
 }
 
 /** The body of a `.search` (RFC 7644 §3.4.3), its lists and numbers as the texts that a query string would have. */

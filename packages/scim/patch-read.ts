@@ -153,7 +153,7 @@ class PatchReader {
     const read = sub
       ? readValue(sub, value, reading)
       : path.filter
-        ? readOne(attribute, one, reading)
+        ? readOne(attribute, one, { ...reading, partial: true })
         : readValue(attribute, value, attribute.multiValued ? reading : { ...reading, nulls: true });
     const nothing = read === "" && ((sub ?? attribute).required || sub?.name === "value");
     return nothing ? undefined : read;
@@ -162,7 +162,7 @@ class PatchReader {
   /** The values that a `remove` names. One that names values but none that can be read must not remove all. */
   #listed(attribute: Attribute, value: unknown): unknown {
     if (value === undefined || value === null) return undefined;
-    const reading = { dialect: "compatible", values: this.#limits.values } as const;
+    const reading = { dialect: "compatible", values: this.#limits.values, partial: true } as const;
     const elements: unknown[] = Array.isArray(value) ? value : [value];
     if (elements.length > this.#limits.values)
       throw invalidValue(`More than ${this.#limits.values} values are removed at once. Send them in several requests.`);

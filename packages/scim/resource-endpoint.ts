@@ -1,5 +1,5 @@
 import { invalidSyntax, methodNotAllowed, notFound } from "./error.ts";
-import { namesVersion } from "./etag.ts";
+import { checkIfMatch, namesVersion } from "./etag.ts";
 import type { Limits } from "./limits.ts";
 import { listed, listParameters, listResponse, type ListParameters, readListQuery, readSearch } from "./list.ts";
 import { readPatch } from "./patch-read.ts";
@@ -8,6 +8,7 @@ import { isObject } from "./resource.ts";
 import { answerWith, noContent, type Outgoing, resourceResponse } from "./response.ts";
 import type { ResourceType } from "./schema.ts";
 import type { Dialect, Features, ResourceHandler, ScimResponse } from "./server-types.ts";
+import { typeFor } from "./type-for.ts";
 import { readResource } from "./validate.ts";
 
 /** One request, or one operation of a Bulk request, on the address of a resource type. */
@@ -26,7 +27,7 @@ export interface Call<C> {
 }
 
 export async function performOn<C>(handler: ResourceHandler<C>, call: Call<C>): Promise<ScimResponse> {
-  const type = handler.typeFor?.(call.context) ?? handler.type;
+  const type = typeFor(handler, call.context, call.dialect);
   if (call.id === undefined) {
     if (call.method === "GET") return list(handler, type, call, listParameters(call.query));
     if (call.method === "POST") return create(handler, type, call);
@@ -61,7 +62,11 @@ async function list<C>(
   given: ListParameters,
 ): Promise<ScimResponse> {
   const { sort, cursor } = call.features;
-  const query = readListQuery(given, type, call.limits, { sort, cursor: cursor !== undefined });
+  const query = readListQuery(given, type, call.limits, {
+    sort,
+    cursor: cursor !== undefined,
+    strict: call.dialect === "strict",
+  });
   const result = await handler.list(call.context, query);
   const resources = result.resources.map((resource) => listed(resource, type, call.base, query.wanted));
   return listResponse(result, query, resources);
@@ -76,6 +81,7 @@ async function read<C>(
   const outgoing = outgoingOf(type, call);
   const resource = await handler.read(call.context, id, outgoing.wanted);
   if (!resource) throw notFound(`${type.name} "${id.slice(0, 100)}"`);
+  if (call.features.etag) checkIfMatch(call.header("if-match"), resource.meta?.version);
   const known = call.features.etag ? call.header("if-none-match") : undefined;
   if (known !== undefined && namesVersion(known, resource.meta?.version)) {
     const { headers } = resourceResponse(304, resource, outgoing);
@@ -116,7 +122,10 @@ function input<C>(type: ResourceType, { body, dialect, limits }: Call<C>) {
 }
 
 function answerOf<C>(status: number, type: ResourceType, call: Call<C>) {
-  return answerWith(status, outgoingOf(type, call), call.header("if-match"));
+  return answerWith(status, outgoingOf(type, call), {
+    ifMatch: call.header("if-match"),
+    ifNoneMatch: call.header("if-none-match"),
+  });
 }
 
 function outgoingOf<C>(type: ResourceType, call: Call<C>): Outgoing {

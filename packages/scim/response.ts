@@ -1,5 +1,5 @@
 import { errorBody, type ScimError } from "./error.ts";
-import { checkIfMatch, entityTag } from "./etag.ts";
+import { checkIfMatch, checkIfNoneMatch, entityTag } from "./etag.ts";
 import type { Wanted } from "./projection.ts";
 import { jsonText } from "./raw-json.ts";
 import type { ScimResource } from "./resource.ts";
@@ -44,9 +44,15 @@ export function resourceResponse(status: number, resource: ScimResource, outgoin
   return { status, headers, body: jsonText(present(resource, outgoing.type, outgoing.base, outgoing.wanted)) };
 }
 
+/** The headers of a conditional change (RFC 9110 §13.1). */
+export interface Conditions {
+  ifMatch: string | undefined;
+  ifNoneMatch: string | undefined;
+}
+
 export const noContent = (): ScimResponse => ({ status: 204, headers: {} });
 
-export function answerWith(status: number, outgoing: Outgoing, ifMatch: string | undefined): Answer {
+export function answerWith(status: number, outgoing: Outgoing, conditions: Conditions): Answer {
   let last: { resource: ScimResource; response: ScimResponse } | undefined;
   const answer = (resource?: ScimResource): ScimResponse => {
     if (!resource) return noContent();
@@ -54,7 +60,9 @@ export function answerWith(status: number, outgoing: Outgoing, ifMatch: string |
     return last.response;
   };
   const checkVersion = (version: string | undefined) => {
-    if (outgoing.etag) checkIfMatch(ifMatch, version);
+    if (!outgoing.etag) return;
+    checkIfMatch(conditions.ifMatch, version);
+    checkIfNoneMatch(conditions.ifNoneMatch, version);
   };
   return Object.assign(answer, { wanted: outgoing.wanted, checkVersion });
 }

@@ -3,6 +3,7 @@ import { listed, listParameters, listResponse, type ListParameters, readListQuer
 import type { Call } from "./resource-endpoint.ts";
 import { isObject } from "./resource.ts";
 import type { ResourceType } from "./schema.ts";
+import { typeFor } from "./type-for.ts";
 import type { ListQuery, ResourceHandler, ScimResponse } from "./server-types.ts";
 
 /**
@@ -49,9 +50,17 @@ function queriesOf<C>(handlers: ResourceHandler<C>[], call: Call<C>, given: List
   const queries: TypeQuery<C>[] = [];
   let refused: ScimError | undefined;
   for (const handler of handlers) {
-    const type = handler.typeFor?.(call.context) ?? handler.type;
+    const type = typeFor(handler, call.context, call.dialect);
     try {
-      queries.push({ handler, type, query: readListQuery(given, type, call.limits, { sort: false, cursor: false }) });
+      queries.push({
+        handler,
+        type,
+        query: readListQuery(given, type, call.limits, {
+          sort: false,
+          cursor: false,
+          strict: call.dialect === "strict",
+        }),
+      });
     } catch (error) {
       if (!(error instanceof ScimError) || error.scimType !== "invalidFilter") throw error;
       refused = error;

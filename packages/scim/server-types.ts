@@ -35,7 +35,7 @@ export interface Answer {
   (resource?: ScimResource): ScimResponse;
   /** What of the resource the answer shows; nothing else need be loaded. */
   readonly wanted: Wanted;
-  /** Throws the 412 of RFC 7644 §3.14 unless `If-Match` allows a change of this version. Ask it inside the transaction. */
+  /** Throws the 412 of RFC 7644 §3.14 unless `If-Match` and `If-None-Match` allow a change of this version. Ask it inside the transaction. */
   checkVersion(version: string | undefined): void;
 }
 

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { groupType, userType } from "./core-schemas.ts";
 import { BASE, memoryServer, MemoryStore, testFeatures } from "./exchanges/memory-store.ts";
 import { runExchange, type RecordedExchange } from "./exchanges/exchanges.ts";
+import { SEARCH_SCHEMA } from "./list.ts";
+import { PATCH_SCHEMA } from "./patch-read.ts";
 import { createScimServer } from "./server.ts";
 import type { ScimResource } from "./resource.ts";
 import type { Answer, ScimRequest } from "./server-types.ts";
@@ -29,7 +31,11 @@ test("every way to a wrong address is answered with a SCIM error", async () => {
     ["PUT", "/Users", 405, "GET, HEAD, POST"],
     ["POST", "/Users/1", 405, "GET, HEAD, PUT, PATCH, DELETE"],
     ["GET", "/Users/.search", 405, "POST"],
+    ["OPTIONS", "/Users", 405, "GET, HEAD, POST"],
+    ["PROPFIND", "/Users/1", 405, "GET, HEAD, PUT, PATCH, DELETE"],
+    ["PUT", "/.search", 405, "POST"],
     ["GET", "/Me", 501],
+    ["PATCH", "/Me", 501],
   ];
   for (const [method, path, status, allow] of cases) {
     const response = await send(memory, method, path);
@@ -115,6 +121,73 @@ test("E10 pages are brought within the limits, and what is no number is refused"
     { sortBy: "userName", sortOrder: "up" },
   ])
     assert.equal((await page(query))[0], 400);
+});
+
+test("a filter without a word asks for everything, which strict clients do not mean", async () => {
+  const memory = memoryServer();
+  await send(memory, "POST", "/Users", { body: user("a") });
+  for (const query of [{ filter: "" }, { filter: " " }, { sortBy: "", sortOrder: "" }])
+    assert.equal(parsed(await send(memory, "GET", "/Users", { query }))["totalResults"], 1, JSON.stringify(query));
+  assert.equal((await send(memory, "GET", "/Schemas", { query: { filter: "" } })).status, 200);
+  const refused = parsed(await send(memoryServer("strict"), "GET", "/Users", { query: { filter: "" } }));
+  assert.equal(refused["scimType"], "invalidFilter");
+});
+
+test("conditions hold on every verb: 412 changes nothing, 304 sends nothing", async () => {
+  const memory = memoryServer();
+  const created = parsed(await send(memory, "POST", "/Users", { body: user("a") }));
+  const path = `/Users/${String(created["id"])}`;
+  const patch = JSON.stringify({ schemas: [PATCH_SCHEMA], Operations: [{ op: "add", path: "title", value: "T" }] });
+  const bodies: Record<string, string | undefined> = { PUT: user("b"), PATCH: patch };
+  const stale = ['W/"7"', '"0", W/"9"'];
+  const current = ['W/"1"', '"1"', 'W/"7", W/"1"', "*"];
+  for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
+    const body = bodies[method];
+    const ask = (headers: Record<string, string>) =>
+      send(memory, method, path, { headers, ...(body !== undefined && { body }) });
+    for (const tag of stale) assert.equal((await ask({ "if-match": tag })).status, 412, `${method} If-Match ${tag}`);
+    for (const tag of current) {
+      const response = await ask({ "if-none-match": tag });
+      assert.equal(response.status, method === "GET" ? 304 : 412, `${method} If-None-Match ${tag}`);
+      if (method !== "GET") assert.equal(parsed(response)["status"], "412");
+    }
+  }
+  const after = parsed(await send(memory, "GET", path, { headers: { "if-match": '"1"', "if-none-match": '"2"' } }));
+  assert.deepEqual(after["meta"], created["meta"]);
+});
+
+test("attributes and excludedAttributes hold on every verb that answers a resource", async () => {
+  const memory = memoryServer();
+  const body = JSON.stringify({ schemas: [USER_SCHEMA], userName: "a", title: "T", displayName: "A" });
+  const patch = JSON.stringify({ schemas: [PATCH_SCHEMA], Operations: [{ op: "replace", path: "title", value: "U" }] });
+  const search = (more: object) => JSON.stringify({ schemas: [SEARCH_SCHEMA], ...more });
+  const first = parsed(await send(memory, "POST", "/Users", { body, query: { attributes: "title" } }));
+  assert.deepEqual(Object.keys(first).toSorted(), ["id", "schemas", "title"]);
+  const path = `/Users/${String(first["id"])}`;
+  const shown = async (method: string, address: string, more: Partial<ScimRequest>) => {
+    const answer = parsed(await send(memory, method, address, more));
+    const [one = answer] = (answer["Resources"] ?? []) as object[];
+    return Object.keys(one).toSorted();
+  };
+  const verbs: [string, string, string?][] = [
+    ["GET", path],
+    ["PUT", path, body],
+    ["PATCH", path, patch],
+    ["GET", "/Users"],
+    ["GET", "/"],
+  ];
+  for (const [method, address, sent] of verbs) {
+    const more = sent === undefined ? {} : { body: sent };
+    const query = { attributes: "displayName" };
+    assert.deepEqual(await shown(method, address, { ...more, query }), ["displayName", "id", "schemas"], method);
+    const without = { excludedAttributes: "title,meta,id,schemas" };
+    const rest = ["displayName", "id", "schemas", "userName"];
+    assert.deepEqual(await shown(method, address, { ...more, query: without }), rest, method);
+  }
+  for (const address of ["/Users/.search", "/.search"]) {
+    const wanted = await shown("POST", address, { body: search({ attributes: ["title"] }) });
+    assert.deepEqual(wanted, ["id", "schemas", "title"]);
+  }
 });
 
 test("a page is never larger than the limit, whatever is asked for", async () => {

@@ -7,6 +7,7 @@ import { type Call, performOn } from "./resource-endpoint.ts";
 import { own } from "./resource.ts";
 import { errorResponse, jsonResponse } from "./response.ts";
 import { searchAll } from "./root-search.ts";
+import { typeFor } from "./type-for.ts";
 import type { ResourceHandler, ScimRequest, ScimResponse, ScimServer, ServerOptions } from "./server-types.ts";
 
 /** The SCIM protocol over whatever keeps the resources: it parses, checks, projects and answers; the handlers decide. */
@@ -109,9 +110,10 @@ function noSuchAddress(segments: string[]): ScimError {
 }
 
 function discovery<C>(server: Server<C>, segments: string[], request: ScimRequest, context: C): ScimResponse {
-  const types = [...server.handlers.values()].map((handler) => handler.typeFor?.(context) ?? handler.type);
+  const common = callOf(server, context);
+  const types = [...server.handlers.values()].map((handler) => typeFor(handler, context, common.dialect));
   const filter = own(request.query, "filter") as string | undefined;
-  const found = discover(segments, { types, ...callOf(server, context) }, filter);
+  const found = discover(segments, { types, ...common }, filter);
   if (!found) throw noSuchAddress(segments);
   if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed("GET, HEAD");
   return jsonResponse(200, found);

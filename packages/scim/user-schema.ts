@@ -123,8 +123,8 @@ export const userSchema: Schema = {
         }),
       ],
     }),
-    values("entitlements", "What the user is entitled to.", attribute("value", "An entitlement.")),
-    values("roles", "The roles of the user.", attribute("value", "A role.")),
+    values("entitlements", "What the user is entitled to.", attribute("value", "An entitlement."), ["work", "other"]),
+    values("roles", "The roles of the user.", attribute("value", "A role."), ["work", "other"]),
     values(
       "x509Certificates",
       "Certificates of the user.",
@@ -132,6 +132,7 @@ export const userSchema: Schema = {
         type: "binary",
         caseExact: true,
       }),
+      ["work", "other"],
     ),
   ],
 };

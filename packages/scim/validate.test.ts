@@ -5,6 +5,7 @@ import { ENTERPRISE_USER_SCHEMA, groupType, userType } from "./core-schemas.ts";
 import { ScimError } from "./error.ts";
 import type { ResourceType } from "./schema.ts";
 import { USER_SCHEMA } from "./user-schema.ts";
+import { readValue } from "./value.ts";
 import { checkImmutable, readResource } from "./validate.ts";
 
 const user = (more: object) => ({ schemas: [USER_SCHEMA], userName: "ada", ...more });
@@ -127,6 +128,25 @@ test("the strict dialect takes nothing that the schema does not say", () => {
   for (const body of [{ active: "true" }, { title: 5 }, { emails: {} }, { manager: "x", title: ["x"] }])
     refused(user(body), "manager" in body ? "invalidSyntax" : "invalidValue", userType, "strict");
   refused({ userName: "a" }, "invalidSyntax", userType, "strict");
+});
+
+test("a restricted attribute takes its canonical values only, a number is finite, a day is one of its month", () => {
+  const size = attribute("size", "", { canonicalValues: ["S", "M"], restricted: true });
+  const reading = { dialect: "compatible", values: 10 } as const;
+  assert.equal(readValue(size, "m", reading), "m");
+  assert.throws(() => readValue(size, "XL", reading), { scimType: "invalidValue" });
+  assert.throws(() => readValue({ ...size, caseExact: true }, "m", reading), { scimType: "invalidValue" });
+  assert.throws(() => readValue(attribute("ratio", "", { type: "decimal" }), Infinity, reading), ScimError);
+  const day = attribute("day", "", { type: "dateTime" });
+  assert.equal(readValue(day, "2028-02-29", reading), "2028-02-29");
+  for (const text of [
+    "2026-02-29",
+    "2026-04-31",
+    "0000-01-01",
+    "2026-01-01T00:00:00+15:00",
+    "2026-01-01T00:00:00+02:60",
+  ])
+    assert.throws(() => readValue(day, text, reading), { scimType: "invalidValue" }, text);
 });
 
 test("E1 names of prototypes are unknown attributes, and nothing of them comes through", () => {

@@ -13,6 +13,8 @@ export interface Reading {
   values: number;
   /** Keep null in a complex value: a PATCH that merges it takes the sub-attribute away. */
   nulls?: boolean;
+  /** Only a part of a complex value is given: what is missing from it may be there already. */
+  partial?: boolean;
 }
 
 /** What no stored text can mean; tab and line breaks occur in addresses. */
@@ -106,7 +108,7 @@ function readComplex(attribute: Attribute, value: unknown, reading: Reading): Js
     if (read !== undefined) result[sub.name] = read;
     else if (reading.nulls) result[sub.name] = null;
   }
-  for (const sub of attribute.subAttributes ?? [])
+  for (const sub of reading.partial ? [] : (attribute.subAttributes ?? []))
     if (sub.required && isAbsent(result[sub.name])) throw invalidValue(`"${attribute.name}.${sub.name}" is required.`);
   if (reading.nulls ? Object.keys(result).length === 0 : isAbsent(result)) return undefined;
   return result;

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isDatabaseAway } from "@rollcall/foundation/database";
 import { RETRY_AFTER_SECONDS } from "@rollcall/foundation/problem";
-import { ScimError, tooLarge } from "@rollcall/scim/error";
+import { methodNotAllowed, ScimError, tooLarge } from "@rollcall/scim/error";
 import { defaultLimits } from "@rollcall/scim/limits";
 import { errorResponse } from "@rollcall/scim/response";
 import { createScimServer } from "@rollcall/scim/server";
@@ -18,6 +18,8 @@ import { CURSOR_TIMEOUT } from "./cursors.ts";
 import { groupHandler } from "./group-handler.ts";
 import type { ScimContext } from "./scim-context.ts";
 import { userHandler } from "./user-handler.ts";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 const PREFIX = "/scim/v2";
 
@@ -102,8 +104,9 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
     app.setErrorHandler(async (error, request, reply) =>
       answer(request, reply, errorResponse(scimError(error, request))),
     );
+    // Every address has its handler, so what comes here has a method that none has.
     app.setNotFoundHandler(async (request, reply) =>
-      answer(request, reply, errorResponse(new ScimError(404, undefined, "There is nothing at this address."))),
+      answer(request, reply, errorResponse(methodNotAllowed(methods.join(", ")))),
     );
 
     const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -129,7 +132,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
       return answer(request, reply, response);
     };
     const options = {
-      method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+      method: [...methods, "OPTIONS"],
       bodyLimit: defaultLimits.bodyBytes,
       schema: { hide: true } as object,
     };
