@@ -64,5 +64,9 @@ export function answerWith(status: number, outgoing: Outgoing, conditions: Condi
     checkIfMatch(conditions.ifMatch, version);
     checkIfNoneMatch(conditions.ifNoneMatch, version);
   };
-  return Object.assign(answer, { wanted: outgoing.wanted, checkVersion });
+  return Object.assign(answer, {
+    wanted: outgoing.wanted,
+    checkVersion,
+    conditional: conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined,
+  });
 }

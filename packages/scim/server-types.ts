@@ -37,6 +37,8 @@ export interface Answer {
   readonly wanted: Wanted;
   /** Throws the 412 of RFC 7644 §3.14 unless `If-Match` and `If-None-Match` allow a change of this version. Ask it inside the transaction. */
   checkVersion(version: string | undefined): void;
+  /** Whether `checkVersion` can refuse anything: the client sent `If-Match` or `If-None-Match`. */
+  readonly conditional: boolean;
 }
 
 export interface ListQuery {

@@ -3,7 +3,7 @@ import type { ScimResponse } from "@rollcall/scim/server-types";
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
 import type { Change, ExchangeRecord } from "../records.ts";
 import { clientName } from "./client-names.ts";
-import { maskBody, maskHeaders, maskTokens, maskUrl, storable } from "./masking.ts";
+import { maskAnswer, maskBody, maskHeaders, maskTokens, maskUrl, storable } from "./masking.ts";
 
 export interface ReceivedRequest {
   method: string;
@@ -90,8 +90,8 @@ export class ExchangeDraft {
 
 /** Of a long list the first resources are kept: a walk would fill the log with everybody, again and again. */
 function answerKept({ body, excerpt }: ScimResponse): string | null {
-  if (excerpt === undefined) return maskBody(body);
-  return `${maskBody(excerpt) ?? ""}… (cut here: the whole text has ${body?.length ?? 0} characters)`;
+  if (excerpt === undefined) return maskAnswer(body);
+  return `${maskAnswer(excerpt) ?? ""}… (cut here: the whole text has ${body?.length ?? 0} characters)`;
 }
 
 function firstOf(value: string | string[] | undefined): string | undefined {

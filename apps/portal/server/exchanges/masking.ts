@@ -13,8 +13,12 @@ export function storable(text: string): string {
   return text.replaceAll("\u0000", "\uFFFD").toWellFormed();
 }
 
+/** What is kept of a body that is longer than that: how it begins shows what it was. */
+const BEGINNING = 32_768;
+
 function cut(text: string): string {
-  return text.length > KEPT ? `${text.slice(0, KEPT)}… (cut here: the whole text has ${text.length} characters)` : text;
+  if (text.length <= KEPT) return text;
+  return `${text.slice(0, BEGINNING)}… (cut here: the whole text has ${text.length} characters, and only those up to ${KEPT} are kept whole)`;
 }
 
 export function maskBody(body: string | undefined): string | null {
@@ -27,6 +31,15 @@ export function maskBody(body: string | undefined): string | null {
     return "(not kept: it is not JSON, and it may hold a password or a token)";
   }
   return storable(cut(maskTokens(JSON.stringify(masked(parsed)))));
+}
+
+/**
+ * The same for what the portal itself answers: of megabytes of members only the beginning is looked at. A request is
+ * looked at whole, because in a PATCH the name of a secret may come after it.
+ */
+export function maskAnswer(body: string | undefined): string | null {
+  const isLong = body !== undefined && body.length > KEPT;
+  return isLong && !suspicious.test(body.slice(0, BEGINNING)) ? storable(cut(body)) : maskBody(body);
 }
 
 /** Iterative, because a body may be as deep as its limits allow before anybody has read it. */

@@ -12,6 +12,7 @@ import {
   createTeam,
   type MemberChange,
   type MemberName,
+  type OneMember,
   type TeamEdit,
   type TeamOutcome,
   type TeamRow,
@@ -82,7 +83,8 @@ export const groupHandler: ResourceHandler<ScimContext> = {
     };
     // The whole group in the answer would cost what row operations save: it is given when the client names attributes.
     const show = answer.wanted.narrowed && answer.wanted.has("members");
-    const group = await change(context, id, answer.wanted.narrowed ? answer : silent(answer), decide, show);
+    const only = show || answer.conditional ? undefined : oneMember(members);
+    const group = await change(context, id, answer.wanted.narrowed ? answer : silent(answer), decide, show, only);
     return answer.wanted.narrowed ? group : undefined;
   },
 
@@ -172,9 +174,19 @@ function memberChange(context: ScimContext, change: ValueChange): MemberChange {
   return { kind: change.kind, members: namesOf(change.values) };
 }
 
+/** The one user whom the changes name, if they name no more. */
+function oneMember(changes: MemberChange[]): OneMember | undefined {
+  const [change, more] = changes;
+  if (more !== undefined || (change?.kind !== "add" && change?.kind !== "remove")) return undefined;
+  const [member, another] = change.members;
+  if (member === undefined || another !== undefined || member.kind === "team") return undefined;
+  return { user: member.id.toLowerCase(), adds: change.kind === "add" };
+}
+
 /** An answer without a body, whatever the resource. */
 function silent(answer: Answer): Answer {
-  return Object.assign(() => answer(), { wanted: answer.wanted, checkVersion: answer.checkVersion });
+  const { wanted, checkVersion, conditional } = answer;
+  return Object.assign(() => answer(), { wanted, checkVersion, conditional });
 }
 
 /** The group that the client gets: made once, so that the stored answer and the sent one are the same. */
@@ -200,6 +212,7 @@ async function change(
   answer: Answer,
   decide: (team: TeamRow) => TeamEdit,
   withMembers: boolean,
+  only?: OneMember,
 ): Promise<ScimResource> {
   return asScim(context, async () => {
     if (context.exchange.operation === "other") context.exchange.operation = "group-update";
@@ -216,10 +229,14 @@ async function change(
       },
       membersSql: shown.membersSql,
       exchange: shown.exchange,
+      ...(only === undefined ? {} : { oneMember: only }),
     });
     if (result === undefined) throw refused(context, "not_provisioned_here", notFound(`Group "${id.slice(0, 100)}"`));
     context.exchange.stored = result.changed;
-    if (!result.changed) context.exchange.summary = `Nothing changed in the group ${result.team.name}`;
+    if (!result.changed) {
+      context.exchange.summary = `Nothing changed in the group ${result.team.name}`;
+      context.exchange.changes = [];
+    }
     return shown.resource(result.team, result.members);
   });
 }

@@ -6,22 +6,23 @@ import { canonical } from "../users/canonical.ts";
 import { type Layout, literal } from "./filter-sql.ts";
 import { metaPlace } from "./user-layout.ts";
 
-const members = (base: string, type: "User" | "Group", id: string, name: string, source: string): string => {
+/** `ids` yields the members in their order; each name is looked up by itself, which a small group needs and a large one bears. */
+const members = (base: string, type: "User" | "Group", ids: string, names: string): string => {
   const before = literal(`{"value":"`);
   const address = literal(`","$ref":${JSON.stringify(`${base}/${type}s/`).slice(0, -1)}`);
   const after = literal(`","type":"${type}","display":`);
-  return `(select string_agg(${before} || ${id} || ${address} || ${id} || ${after} || to_json(${name})::text || '}', ',' order by ${id}) ${source})`;
+  return `(select string_agg(${before} || k.id || ${address} || k.id || ${after} || to_json(n.name)::text || '}', ',')
+    from (${ids} offset 0) k cross join lateral (${names} where f.account_id = t.account_id and f.id = k.id and f.live offset 0) n)`;
 };
 
-const users = `from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.live
-  where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory'`;
-
-const teams = `from team_nesting n join teams c on c.account_id = n.account_id and c.id = n.child_id and c.live
-  where n.account_id = t.account_id and n.team_id = t.id`;
+const userIds = `select m.user_id as id from team_members m
+  where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory' order by m.user_id`;
+const teamIds = `select c.child_id as id from team_nesting c
+  where c.account_id = t.account_id and c.team_id = t.id order by c.child_id`;
 
 /** The members of a group as SCIM shows them, as JSON text: for a large group everything else would cost too much. */
 export const membersSql = (baseUrl: string): string =>
-  `('[' || concat_ws(',', ${members(baseUrl, "User", "m.user_id", "u.display_name", users)}, ${members(baseUrl, "Group", "n.child_id", "c.name", teams)}) || ']')`;
+  `('[' || concat_ws(',', ${members(baseUrl, "User", userIds, "select f.display_name as name from users f")}, ${members(baseUrl, "Group", teamIds, "select f.name from teams f")}) || ']')`;
 
 export function groupLayout(baseUrl: string): Layout {
   return {
@@ -64,8 +65,12 @@ export function groupLayout(baseUrl: string): Layout {
   };
 }
 
-const hasMember = (id: string): string =>
-  `(exists (select ${users} and m.user_id = ${id}::uuid) or exists (select ${teams} and n.child_id = ${id}::uuid))`;
+const hasMember = (id: string): string => `(exists (
+    select from team_members m join users f on f.account_id = m.account_id and f.id = m.user_id and f.live
+    where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory' and m.user_id = ${id}::uuid)
+  or exists (
+    select from team_nesting c join teams f on f.account_id = c.account_id and f.id = c.child_id and f.live
+    where c.account_id = t.account_id and c.team_id = t.id and c.child_id = ${id}::uuid))`;
 
 /** `members eq "id"`, `members.value eq "id"` and `members[value eq "id"]` all ask for one member. */
 function memberOf(filter: Filter): string | undefined {

@@ -1,4 +1,5 @@
 // A connection's teams as SCIM asks for them.
+import { gatherByKey } from "@rollcall/foundation/batch-by-key";
 import { isId } from "@rollcall/foundation/ids";
 import type { PortalDatabase } from "../tables.ts";
 import type { TeamRow } from "./store.ts";
@@ -26,11 +27,32 @@ export interface FoundTeams {
 
 const scope = "t.account_id = $1 and t.connection_id = $2 and t.live";
 
-export async function readScimTeam(
-  database: PortalDatabase,
-  asked: { account: number; connection: string; id: string; members: string | null },
-): Promise<TeamWithMembers | undefined> {
+interface AskedTeam {
+  account: number;
+  connection: string;
+  id: string;
+  members: string | null;
+}
+
+const reads = new WeakMap<PortalDatabase, (key: string, asked: AskedTeam) => Promise<TeamWithMembers | undefined>>();
+
+/** Whoever asks for the members of one team at the same moment shares a reading: of a large team it is megabytes. */
+export async function readScimTeam(database: PortalDatabase, asked: AskedTeam): Promise<TeamWithMembers | undefined> {
   if (!isId(asked.id)) return undefined;
+  if (asked.members === null) return readNow(database, asked);
+  let read = reads.get(database);
+  if (read === undefined) {
+    read = gatherByKey(async (_key, items) => {
+      const [first] = items;
+      const team = first && (await readNow(database, first));
+      return items.map(() => team);
+    });
+    reads.set(database, read);
+  }
+  return read([asked.account, asked.connection, asked.id, asked.members].join(" "), asked);
+}
+
+async function readNow(database: PortalDatabase, asked: AskedTeam): Promise<TeamWithMembers | undefined> {
   const rows = await database.query<TeamWithMembers>(
     asked.members === null ? "team-scim" : "team-scim-members",
     `select t.*, ${asked.members ?? "null"} as members from teams t where ${scope} and t.id = $3`,

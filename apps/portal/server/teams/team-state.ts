@@ -11,6 +11,7 @@ import type { ManagedBy } from "../../shapes/users.ts";
 import { canonical } from "../users/canonical.ts";
 import { applyMemberChanges, type MemberChange, type MemberName, type Moved } from "./member-changes.ts";
 import { takeApart } from "./nesting.ts";
+import { changeOneMember, type OneMember } from "./one-member.ts";
 import * as store from "./store.ts";
 import type { TeamRow } from "./store.ts";
 import { describeTeamChange, memberChanges, type Member, type TeamHappening } from "./team-words.ts";
@@ -18,6 +19,7 @@ import { describeTeamChange, memberChanges, type Member, type TeamHappening } fr
 export type { TeamRow } from "./store.ts";
 
 export type { MemberChange, MemberName } from "./member-changes.ts";
+export type { OneMember } from "./one-member.ts";
 
 export interface TeamOutcome {
   team: TeamRow;
@@ -66,8 +68,12 @@ export interface TeamRequest extends Asked, Standing {
   id: string;
   /** Only a team of this connection; every other one is "not there". */
   connection?: string;
-  /** Called under the lock with the team as it is. */
+  /**
+   * Called under the lock with the team as it is; before that without the lock, when `oneMember` says that one user may
+   * be all that changes.
+   */
   decide: (team: TeamRow) => TeamEdit;
+  oneMember?: OneMember;
 }
 
 export interface TeamResult {
@@ -109,8 +115,10 @@ export async function createTeamInside(
 }
 
 export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undefined> {
-  const { id } = asked;
+  const id = asked.id.toLowerCase();
   if (!isId(id)) return undefined;
+  const short = await shortWay(asked, id);
+  if (short !== undefined) return short;
   let wanted: TeamRow | undefined;
   try {
     return await asked.database.transaction(async (trx) => {
@@ -134,6 +142,24 @@ export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undef
   } catch (error) {
     throw wanted === undefined ? error : clash(error, wanted);
   }
+}
+
+/** The change of one member, when it is no more than that. */
+async function shortWay(asked: TeamRequest, id: string): Promise<TeamResult | undefined> {
+  const { account, connection, oneMember } = asked;
+  if (oneMember === undefined || connection === undefined || asked.source !== "directory") return undefined;
+  const at = asked.clock();
+  const outcome = await changeOneMember(
+    asked.database,
+    { account, connection, id },
+    {
+      ...oneMember,
+      at,
+      alone: (team) => Object.keys(asked.decide(team)).every((part) => part === "members"),
+      records: (team, moved) => recordsOf(asked, team, edited(team, {}, at), moved, null, at),
+    },
+  );
+  return typeof outcome === "string" ? undefined : { ...outcome, members: null };
 }
 
 const nameTaken = (team: TeamRow) => refuse("team_name_taken", { name: team.name });
