@@ -61,16 +61,16 @@ create index teams_permission_set on teams (account_id, permission_set_id) where
 -- The permission set of each user and why, worked out when it is asked and stored nowhere: a team that is renamed or
 -- left, a role that a directory takes away, a set that is renamed, count at once. First the role that the directory
 -- names (its primary one, else the first; by value, else by display), or where it sends none the set chosen by hand;
--- then the highest placed set among the teams; then the standard one.
+-- then the highest placed set among the teams, those around them included; then the standard one.
 create view user_permission_sets as
 select u.account_id, u.id as user_id, p.id, p.name, p.permissions, p.why, p.team_id, p.team_name, r.role_name
 from users u
 left join lateral (
-  select coalesce(e.role ->> 'value', e.role ->> 'display') as role_name,
+  select coalesce(nullif(btrim(e.role ->> 'value'), ''), btrim(e.role ->> 'display')) as role_name,
     permission_set_key(e.role ->> 'value') as value_key, permission_set_key(e.role ->> 'display') as display_key
   from jsonb_array_elements(case jsonb_typeof(u.resource -> 'roles') when 'array' then u.resource -> 'roles' else '[]' end)
     with ordinality as e(role, n)
-  where coalesce(btrim(e.role ->> 'value'), btrim(e.role ->> 'display'), '') <> ''
+  where concat(btrim(e.role ->> 'value'), btrim(e.role ->> 'display')) <> ''
   order by (e.role -> 'primary') = 'true'::jsonb desc nulls last, e.n
   limit 1) r on u.managed_by = 'directory'
 cross join lateral (
@@ -84,7 +84,10 @@ cross join lateral (
     union all
     select s.id, s.name, s.permissions, 'team', t.id, t.name, 3, s.place, t.name_key
     from team_members m
-    join teams t on t.account_id = m.account_id and t.id = m.team_id and t.live
+    cross join lateral (
+      select m.team_id union
+      select a.ancestor_id from team_ancestors a where a.account_id = m.account_id and a.team_id = m.team_id) n
+    join teams t on t.account_id = m.account_id and t.id = n.team_id and t.live
     join permission_sets s on s.account_id = t.account_id and s.id = t.permission_set_id
     where m.account_id = u.account_id and m.user_id = u.id
     union all

@@ -27,6 +27,7 @@ import { exchangeRoutes } from "./exchanges/routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { type PortalApp, principalOf } from "./http.ts";
 import { demand } from "./permissions.ts";
+import { permissionSetRoutes } from "./permission-sets/routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { openTokenChecks } from "./provisioning/token-check.ts";
@@ -161,6 +162,7 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   teamRoutes(api, deps);
   provisioningRoutes(api, deps);
   requestRoutes(api, deps);
+  permissionSetRoutes(api, deps);
   domainRoutes(api, deps);
   attributeRoutes(api, deps);
   exchangeRoutes(api, deps, readSession);

@@ -1,6 +1,8 @@
 import { DomainError, type Facts, type ProblemTable } from "@rollcall/foundation/problem";
+import { type PermissionCode, permissionProblems } from "./permission-problems.ts";
 
 export type PortalCode =
+  | PermissionCode
   | "not_signed_in"
   | "wrong_credentials"
   | "link_not_valid"
@@ -82,7 +84,7 @@ export const problems: ProblemTable<PortalCode> = {
   forbidden: {
     status: 403,
     title: "Not allowed",
-    message: "Only a Super Admin can see or change this. Ask a Super Admin of this portal.",
+    message: "Your permissions do not include this. Ask a Super Admin of this portal.",
   },
   foreign_origin: {
     status: 403,
@@ -269,6 +271,7 @@ export const problems: ProblemTable<PortalCode> = {
     title: "The limit of attributes is reached",
     message: (facts) => `A portal can have ${text(facts, "limit")} attributes of its own. Remove one first.`,
   },
+  ...permissionProblems,
 };
 
 export function refuse(code: PortalCode, facts: Facts = {}): DomainError<PortalCode> {

@@ -1,25 +1,47 @@
 import { DomainError } from "@rollcall/foundation/problem";
+import type { Grantable } from "../shapes/permission-sets.ts";
 import type { Plan, Role } from "../shapes/session.ts";
 import type { PortalCode } from "./errors.ts";
 import type { Actor } from "./records.ts";
 
-export type Permission = "read_people" | "manage_people" | "manage_provisioning" | "manage_account" | "read_activity";
+/** What a permission set can give, and what is for Super Admins only. */
+export type Permission = Grantable | "manage_provisioning" | "manage_account" | "read_activity";
 
-const granted: Record<Role, ReadonlySet<Permission>> = {
-  super_admin: new Set(["read_people", "manage_people", "manage_provisioning", "manage_account", "read_activity"]),
-  user: new Set(["read_people"]),
+export const grantable: readonly Grantable[] = ["read_people", "manage_people", "manage_teams", "read_audit"];
+
+const everything: ReadonlySet<Permission> = new Set([
+  ...grantable,
+  "manage_provisioning",
+  "manage_account",
+  "read_activity",
+]);
+
+/** The permissions of a set in the words of the audit log. */
+export const permissionWords: Record<Grantable, string> = {
+  read_people: "see users and teams",
+  manage_people: "manage users",
+  manage_teams: "manage teams",
+  read_audit: "read the audit log",
 };
+
+/** What somebody may do: everything, or what the permission set gives. */
+export function permissionsOf(role: Role, granted: readonly Grantable[]): ReadonlySet<Permission> {
+  return role === "super_admin" ? everything : new Set(granted);
+}
 
 /** Who asks: always with the account it belongs to, so that no rule can forget it. */
 export interface Principal {
   account: { number: number; name: string; plan: Plan };
   user: { id: string; displayName: string; email: string };
   role: Role;
+  permissions: ReadonlySet<Permission>;
 }
 
 export function may(principal: Principal, permission: Permission): boolean {
-  return granted[principal.role].has(permission);
+  return principal.permissions.has(permission);
 }
+
+export const isSuperAdmin = (principal: Principal): boolean => principal.role === "super_admin";
 
 export function demand(principal: Principal, permission: Permission): void {
   if (!may(principal, permission)) throw new DomainError<PortalCode>("forbidden");

@@ -68,7 +68,11 @@ export interface AuditFacts {
   account: number;
   event: string;
   actor: Actor;
-  target?: { kind: "user" | "team" | "account" | "token" | "domain" | "connection"; id: string | null; name: string };
+  target?: {
+    kind: "user" | "team" | "account" | "token" | "domain" | "connection" | "permission set";
+    id: string | null;
+    name: string;
+  };
   message: string;
   changes?: Change[];
   exchangeId?: string;

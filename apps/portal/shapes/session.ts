@@ -5,11 +5,15 @@
 // PUT  /api/session/password   changePassword → done      (`current` is asked only of somebody who has a password)
 import { z } from "zod";
 import { id } from "./list.ts";
+import { grantable } from "./permission-sets.ts";
 
 export const role = z.enum(["super_admin", "user"]);
 export type Role = z.infer<typeof role>;
 export const plan = z.enum(["starter", "professional", "enterprise"]);
 export type Plan = z.infer<typeof plan>;
+
+export const permission = z.enum([...grantable.options, "manage_provisioning", "manage_account", "read_activity"]);
+export type Permission = z.infer<typeof permission>;
 
 export const session = z.object({
   user: z.object({
@@ -25,6 +29,10 @@ export const session = z.object({
   }),
   account: z.object({ number: z.number().int(), name: z.string(), plan }),
   role,
+  /** What may be seen and done here; a Super Admin has them all. */
+  permissions: z.array(permission),
+  /** The name of the permission set; null for a Super Admin. */
+  permissionSet: z.string().nullable(),
 });
 export type Session = z.infer<typeof session>;
 

@@ -23,6 +23,8 @@ export const teamRow = z.object({
   /** The connection whose group this team is. */
   connection: z.string().nullable(),
   members: z.number().int(),
+  /** The name of the permission set that the team gives its members. */
+  permissionSet: z.string().nullable(),
   createdAt: instant,
   updatedAt: instant,
 });
@@ -32,6 +34,7 @@ export type TeamsPage = z.infer<typeof teamsPage>;
 
 export const teamDetail = teamRow.extend({
   externalId: z.string().nullable(),
+  permissionSetId: id.nullable(),
   /** Why the name cannot be changed or the team deleted here, or null. */
   lockedReason: z.string().nullable(),
 });
@@ -55,5 +58,5 @@ export type TeamMembers = z.infer<typeof teamMembers>;
 const name = z.string().trim().min(1, "A team needs a name.").max(200);
 export const newTeam = z.object({ name });
 export type NewTeam = z.infer<typeof newTeam>;
-export const teamChange = z.object({ name: name.optional() });
+export const teamChange = z.object({ name: name.optional(), permissionSetId: id.nullable().optional() });
 export type TeamChange = z.infer<typeof teamChange>;

@@ -10,6 +10,7 @@
 import { z } from "zod";
 import { attributeType } from "./attributes.ts";
 import { id, instant, listEnd, listQuery, optionalInstant } from "./list.ts";
+import { grantable } from "./permission-sets.ts";
 import { role } from "./session.ts";
 
 export const userStatus = z.enum(["invited", "active", "deactivated"]);
@@ -26,6 +27,7 @@ export const usersQuery = listQuery.extend({
   managedBy: managedBy.optional(),
   team: id.optional(),
   role: role.optional(),
+  permissionSet: id.optional(),
   sort: z
     .enum(["name", "-name", "email", "-email", "created", "-created", "lastActive", "-lastActive", "status", "-status"])
     .default("name"),
@@ -41,6 +43,8 @@ export const userRow = z.object({
   email: z.string(),
   status: userStatus,
   role,
+  /** What the user may do here: the name of a permission set, or null for a Super Admin. */
+  permissionSet: z.string().nullable(),
   team: teamLabel.nullable(),
   jobTitle: z.string().nullable(),
   department: z.string().nullable(),
@@ -82,6 +86,7 @@ export const userField = z.enum([
   "timeZone",
   "role",
   "mainTeamId",
+  "permissionSetId",
 ]);
 export type UserField = z.infer<typeof userField>;
 
@@ -113,6 +118,11 @@ export const userDetail = userRow.extend({
   /** Why Deactivate or Reactivate is not possible, or null. */
   deactivateRefusal: z.string().nullable(),
   reactivateRefusal: z.string().nullable(),
+  /** The set chosen for this user by hand, which counts where the directory sends no role. */
+  permissionSetId: id.nullable(),
+  permissions: z.array(grantable),
+  /** Why the user has them, in a sentence. */
+  permissionReason: z.string(),
   deactivatedBy: z.string().nullable(),
   invitedAt: optionalInstant,
   liveSessions: z.number().int(),
@@ -152,6 +162,7 @@ export const userChange = z.object({
   timeZone: text(100).nullable().optional(),
   role: role.optional(),
   mainTeamId: id.nullable().optional(),
+  permissionSetId: id.nullable().optional(),
   /** Values of the account's own attributes, by name; an empty list takes the value away. */
   custom: z.record(z.string().max(50), z.array(z.string().max(2000)).max(100)).optional(),
 });

@@ -46,6 +46,7 @@ export const fieldWords: Record<UserField, string> = {
   timeZone: "Time zone",
   role: "Role",
   mainTeamId: "Main team",
+  permissionSetId: "Permission set",
 };
 
 export const operationWords: Record<ExchangeOperation, string> = {

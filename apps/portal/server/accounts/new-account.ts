@@ -3,6 +3,7 @@ import { sql, type Transaction } from "kysely";
 import type { Plan } from "../../shapes/session.ts";
 import { type Actor, auditEntry, recordAudit } from "../records.ts";
 import type { Tables } from "../tables.ts";
+import { addStandardSet } from "../permission-sets/effective-set.ts";
 import { makeUserInside } from "../users/made-by-operator.ts";
 
 export const operator: Actor = { kind: "operator", id: null, name: "Rollcall (command line)" };
@@ -29,6 +30,7 @@ export async function makeAccount(
     .insertInto("accounts")
     .values({ id: account, name: asked.name, plan: asked.plan, created_at: asked.at })
     .execute();
+  await addStandardSet(trx, account);
   const facts = { account, event: "account.created", actor: operator, message: `Created the account ${asked.name}` };
   await recordAudit(trx, [auditEntry({ ...facts, target: { kind: "account", id: null, name: asked.name } }, asked.at)]);
   const id = newId();

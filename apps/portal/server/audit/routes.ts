@@ -7,7 +7,7 @@ export function auditRoutes(app: PortalApp, deps: Dependencies): void {
   app.get(
     "/audit",
     {
-      config: { access: "read_activity" },
+      config: { access: "read_audit" },
       schema: {
         tags: ["Audit log"],
         summary: "What changed, newest first",

@@ -1,6 +1,6 @@
 import { userType } from "@rollcall/scim/core-schemas";
 import { notFound } from "@rollcall/scim/error";
-import { applyPatch } from "@rollcall/scim/patch";
+import { applyPatch, type PatchOperation } from "@rollcall/scim/patch";
 import { own, type ScimResource } from "@rollcall/scim/resource";
 import type { Target } from "@rollcall/scim/schema";
 import type { Answer, ListResult, ResourceHandler } from "@rollcall/scim/server-types";
@@ -11,6 +11,7 @@ import { attributesOf, type UserAttributes, type UserRecord } from "../users/use
 import type { Outcome, UserChange, UserWithTeams } from "../users/user-state.ts";
 import { searchWords } from "./search-words.ts";
 import { asScim, refused, type ScimContext, typeOf } from "./scim-context.ts";
+import { unknownRole } from "../permission-sets/effective-set.ts";
 import { takeApproval } from "../requests/ask.ts";
 import { adoptedAttributes } from "../users/adoption.ts";
 import { askToLink, clash, explainClash, judgeHolders } from "./matching.ts";
@@ -53,7 +54,8 @@ export const userHandler: ResourceHandler<ScimContext> = {
       context.exchange.user = { id: null, name: String(own(input, "displayName") ?? own(input, "userName")) };
       const resource = attributesOf(input);
       checkDomains(context, resource);
-      const shown = showing(context, answer);
+      const unknown = await unknownRole(context.deps, context.access.account, resource);
+      const shown = showing(context, answer, undefined, () => unknown);
       const connection = context.access.connection.id;
       const asked = { account: context.access.account, resource, connection };
       const user = await context.deps.users.create({
@@ -74,6 +76,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
   async replace(context, id, input, answer) {
     const resource = attributesOf(input);
     return change(context, id, answer, {
+      sent: resource,
       active: activeOf(input),
       decide: (user) => {
         checkDomains(context, resource, user.resource);
@@ -86,6 +89,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
     const speaksOfActive = operations.some(({ path: { target } }) => isActive(target));
     let active: unknown;
     return change(context, id, answer, {
+      sent: rolesIn(operations),
       get active() {
         return active;
       },
@@ -125,6 +129,15 @@ const scopeOf = (context: ScimContext) => ({
   account: context.access.account,
   connection: context.access.connection.id,
 });
+/** The role that a PATCH sets, in whatever form: a list, one role, or the value of one. */
+function rolesIn(operations: PatchOperation[]): UserAttributes {
+  const set = operations.findLast(
+    ({ op, path: { target } }) => op !== "remove" && target.schema === undefined && target.attribute.name === "roles",
+  );
+  if (set === undefined) return {};
+  const roles: unknown[] = Array.isArray(set.value) ? set.value : [set.value];
+  return { roles: roles.map((role) => (typeof role === "string" ? { value: role } : role)) };
+}
 const isActive = (target: Target) => target.schema === undefined && target.attribute.name === "active";
 const versionOf = (user: UserWithTeams) => `W/"${user.version}"`;
 
@@ -165,6 +178,8 @@ type Wish = UserChange & { waits?: boolean };
 
 interface Asked {
   decide: (user: UserWithTeams) => Wish | undefined;
+  /** The attributes that the request brings, as far as they may name a role. */
+  sent?: UserAttributes;
   /** What the request says of `active`, once it has been decided. */
   readonly active?: unknown;
   operation?: ExchangeOperation;
@@ -178,7 +193,8 @@ async function change(context: ScimContext, id: string, answer: Answer, asked: A
     context.exchange.user = { id: null, name: id };
     const { account, connection } = scopeOf(context);
     let wish: Wish | undefined;
-    const shown = showing(context, answer, asked.operation, () => (wish?.waits === true ? WAITS : ""));
+    const unknown = await unknownRole(context.deps, context.access.account, asked.sent ?? {});
+    const shown = showing(context, answer, asked.operation, () => unknown + (wish?.waits === true ? WAITS : ""));
     const result = await context.deps.users
       .change({
         account,
@@ -229,6 +245,7 @@ async function meet(
       // Okta sends a leaver who comes back as a new user: it is the same account again, with its history.
       return change(context, judged.user.id, answer, {
         operation: "restore",
+        sent: resource,
         active: activeOf(input),
         decide: (user) => ({ resource, ...returnOf(context, user, activeOf(input), true) }),
       });
@@ -250,6 +267,7 @@ async function link(context: ScimContext, id: string, resource: UserAttributes, 
   const { connection } = scopeOf(context);
   return change(context, id, answer, {
     operation: "link",
+    sent: resource,
     from: "anywhere",
     decide: (user) => {
       if (user.connection_id !== null && user.connection_id !== connection) throw clash(context, resource, user);

@@ -3,7 +3,7 @@ import { newSession, sessionDigest } from "@rollcall/foundation/sessions";
 import type { Session, SignedIn } from "../../shapes/session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { refuse } from "../errors.ts";
-import { actorOf, type Principal } from "../permissions.ts";
+import { actorOf, permissionsOf, type Principal } from "../permissions.ts";
 import { auditEntry, recordAudit } from "../records.ts";
 import { TokenBuckets } from "../token-bucket.ts";
 import { canonical } from "../users/canonical.ts";
@@ -132,11 +132,12 @@ function principalFrom(identity: Identity): Principal {
     account: { number: identity.account_id, name: identity.account_name, plan: identity.plan },
     user: { id: identity.id, displayName: identity.display_name, email: identity.email ?? identity.user_name },
     role: identity.role,
+    permissions: permissionsOf(identity.role, identity.permission_set?.permissions ?? []),
   };
 }
 
 function sessionView(identity: Identity): Session {
-  const { account, role } = principalFrom(identity);
+  const { account, role, permissions } = principalFrom(identity);
   return {
     user: {
       id: identity.id,
@@ -151,6 +152,8 @@ function sessionView(identity: Identity): Session {
     },
     account,
     role,
+    permissions: [...permissions],
+    permissionSet: identity.permission_set?.name ?? null,
   };
 }
 

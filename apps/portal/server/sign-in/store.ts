@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import type { PortalDatabase, Tables } from "../tables.ts";
+import type { Grantable } from "../../shapes/permission-sets.ts";
 import type { Plan, Role } from "../../shapes/session.ts";
 import type { UserStatus } from "../../shapes/users.ts";
 
@@ -22,10 +23,15 @@ export interface Identity {
   password_hash: string | null;
   deactivated_at: Date | null;
   deactivated_by: string | null;
+  /** What somebody who is no Super Admin may do. */
+  permission_set: { name: string; permissions: Grantable[] } | null;
 }
 
 const identity = `u.account_id, a.name as account_name, a.plan, u.id, u.status, u.role, u.epoch, u.display_name, u.user_name,
-  u.email, u.given_name, u.family_name, u.language, u.region, u.time_zone, u.password_hash, u.deactivated_at, u.deactivated_by`;
+  u.email, u.given_name, u.family_name, u.language, u.region, u.time_zone, u.password_hash, u.deactivated_at, u.deactivated_by,
+  case when u.role = 'user' then (
+    select json_build_object('name', p.name, 'permissions', p.permissions) from user_permission_sets p
+    where p.account_id = u.account_id and p.user_id = u.id) end as permission_set`;
 
 export interface SessionRow extends Identity {
   session_epoch: number;

@@ -7,7 +7,7 @@ import * as teams from "./teams.ts";
 
 const tags = ["Teams"];
 const read = { access: "read_people" } as const;
-const manage = { access: "manage_people" } as const;
+const manage = { access: "manage_teams" } as const;
 const params = z.object({ id: z.uuid() });
 const memberParams = z.object({ id: z.uuid(), userId: z.uuid() });
 const detail = { 200: shapes.teamDetail };
@@ -33,8 +33,26 @@ export function teamRoutes(app: PortalApp, deps: Dependencies): void {
   );
   app.patch(
     "/teams/:id",
-    { config: manage, schema: { tags, summary: "Rename a team", params, body: shapes.teamChange, response: detail } },
-    async (request) => teams.renameTeam(deps, principalOf(request), request.params.id, request.body.name),
+    {
+      config: manage,
+      schema: {
+        tags,
+        summary: "Rename a team, or choose what its members may do",
+        params,
+        body: shapes.teamChange,
+        response: detail,
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { name, permissionSetId } = request.body;
+      const principal = principalOf(request);
+      if (permissionSetId !== undefined) {
+        const chosen = await teams.chooseTeamSet(deps, principal, id, permissionSetId);
+        if (name === undefined) return chosen;
+      }
+      return teams.renameTeam(deps, principal, id, name);
+    },
   );
   app.delete(
     "/teams/:id",

@@ -184,7 +184,7 @@ export async function memberSources(
   return rows.map((row) => row.source);
 }
 
-export type ListedTeam = TeamRow & { members: number; connection_name: string | null };
+export type ListedTeam = TeamRow & { members: number; connection_name: string | null; permission_set: string | null };
 
 const memberCount = `(select count(distinct m.user_id) from team_members m where m.account_id = t.account_id and m.team_id = t.id) as members`;
 
@@ -204,8 +204,9 @@ export async function listTeams(
   const [rows, counted] = await Promise.all([
     database.query<ListedTeam>(
       undefined,
-      `select t.*, ${memberCount}, c.name as connection_name from teams t
+      `select t.*, ${memberCount}, c.name as connection_name, s.name as permission_set from teams t
        left join connections c on c.account_id = t.account_id and c.id = t.connection_id
+       left join permission_sets s on s.account_id = t.account_id and s.id = t.permission_set_id
        where ${where} and ($4::text is null or (t.name_key, t.id) > ($4, $5::uuid)) order by t.name_key, t.id limit ${page.limit + 1}`,
       [...values, page.after?.[0] ?? null, page.after?.[1] ?? null],
     ),
@@ -221,8 +222,9 @@ export async function readListedTeam(
 ): Promise<ListedTeam | undefined> {
   const rows = await database.query<ListedTeam>(
     undefined,
-    `select t.*, ${memberCount}, c.name as connection_name from teams t
+    `select t.*, ${memberCount}, c.name as connection_name, s.name as permission_set from teams t
      left join connections c on c.account_id = t.account_id and c.id = t.connection_id
+     left join permission_sets s on s.account_id = t.account_id and s.id = t.permission_set_id
      where t.account_id = $1 and t.id = $2 and t.live`,
     [account, id],
   );

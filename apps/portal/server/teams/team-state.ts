@@ -61,6 +61,8 @@ export interface TeamEdit {
   members?: MemberChange[];
   /** What the members may do, where nothing of their own says another. */
   permissionSet?: string | null;
+  /** Changes that only the caller can put into words, such as the name of a permission set. */
+  told?: Change[];
   deleted?: true;
 }
 
@@ -136,7 +138,7 @@ export async function changeTeam(asked: TeamRequest): Promise<TeamResult | undef
         await store.removeAllOfTeam(trx, { account: asked.account, id: before.id });
         await takeApart(trx, { account: asked.account, id: before.id });
       }
-      await store.updateTeam(trx, after, recordsOf(asked, before, after, moved, members, at));
+      await store.updateTeam(trx, after, recordsOf(asked, before, after, moved, members, at, edit.told));
       return { team: after, changed, members };
     });
   } catch (error) {
@@ -210,9 +212,10 @@ function recordsOf(
   moved: Moved,
   members: string | null,
   at: Date,
+  told: Change[] = [],
 ): store.TeamRecords {
   const { happening, event, message } = describeTeamChange(before, after, moved.added, moved.removed);
-  const changes = memberChanges(before, after, moved.added, moved.removed);
+  const changes = [...memberChanges(before, after, moved.added, moved.removed), ...told];
   const exchange = asked.exchange?.({ team: after, happening, message, changes, added: moved.added, members });
   const audit = auditEntry(
     {

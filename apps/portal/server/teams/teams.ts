@@ -13,7 +13,8 @@ import type {
 import type { Dependencies } from "../dependencies.ts";
 import { refuse } from "../errors.ts";
 import { iso } from "../http.ts";
-import { actorOf, type Principal } from "../permissions.ts";
+import { chosenSet, demandOverTeam } from "../permission-sets/effective-set.ts";
+import { actorOf, isSuperAdmin, type Principal } from "../permissions.ts";
 import { listMembers, listTeams, type ListedTeam, memberSources, readListedTeam } from "./store.ts";
 import { changeTeam, createTeam, type TeamEdit } from "./team-state.ts";
 
@@ -24,6 +25,7 @@ function rowView(team: ListedTeam): TeamRowView {
     managedBy: team.connection_id === null ? "manual" : "directory",
     connection: team.connection_name,
     members: team.members,
+    permissionSet: team.permission_set,
     createdAt: iso(team.created_at),
     updatedAt: iso(team.updated_at),
   };
@@ -61,6 +63,7 @@ export async function showTeam(deps: Dependencies, principal: Principal, id: str
   return {
     ...rowView(team),
     externalId: team.external_id,
+    permissionSetId: team.permission_set_id,
     lockedReason:
       team.connection_id === null
         ? null
@@ -141,8 +144,24 @@ export async function renameTeam(
   return showTeam(deps, principal, id);
 }
 
+/** What the members may do is for Super Admins to choose, for a group of a directory as well. */
+export async function chooseTeamSet(
+  deps: Dependencies,
+  principal: Principal,
+  id: string,
+  permissionSet: string | null,
+): Promise<TeamDetail> {
+  if (!isSuperAdmin(principal)) throw refuse("forbidden");
+  const team = await mustRead(deps, principal, id);
+  const chosen = await chosenSet(deps, team.account_id, permissionSet);
+  const told = [{ field: "Permission set", before: team.permission_set, after: chosen?.name ?? null }];
+  await edit(deps, principal, id, { permissionSet, told });
+  return showTeam(deps, principal, id);
+}
+
 export async function deleteTeam(deps: Dependencies, principal: Principal, id: string): Promise<void> {
   await refuseDirectoryTeam(deps, principal, id);
+  await demandOverTeam(deps, principal, id);
   await edit(deps, principal, id, { deleted: true });
 }
 
@@ -152,6 +171,7 @@ export async function addMember(
   id: string,
   user: string,
 ): Promise<TeamDetail> {
+  await demandOverTeam(deps, principal, id);
   await edit(deps, principal, id, { members: [{ kind: "add", members: [{ id: user }] }] });
   return showTeam(deps, principal, id);
 }
@@ -166,6 +186,7 @@ export async function removeMember(
   const team = await mustRead(deps, principal, id);
   const sources = await memberSources(deps.database, { account: team.account_id, id: team.id }, user);
   if (sources.includes("directory") && !sources.includes("manual")) throw refuse("member_from_directory");
+  await demandOverTeam(deps, principal, id);
   await edit(deps, principal, id, { members: [{ kind: "remove", members: [{ id: user }] }] });
   return showTeam(deps, principal, id);
 }

@@ -8,9 +8,15 @@ export interface PeopleFilter {
   managedBy: string | undefined;
   team: string | undefined;
   role: string | undefined;
+  permissionSet: string | undefined;
 }
 
-export type ListedUser = UserRecord & { team_name: string | null; connection_name: string | null; sort_key: string };
+export type ListedUser = UserRecord & {
+  team_name: string | null;
+  connection_name: string | null;
+  permission_set: string | null;
+  sort_key: string;
+};
 
 /** What each column sorts by, as text that a cursor can carry without losing a microsecond. */
 const sortKeys: Record<string, { key: string; type: string }> = {
@@ -30,6 +36,12 @@ function conditions(account: number, filter: PeopleFilter): { where: string[]; v
   };
   if (filter.managedBy !== undefined) add(filter.managedBy, (p) => `u.managed_by = ${p}`);
   if (filter.role !== undefined) add(filter.role, (p) => `u.role = ${p}`);
+  if (filter.permissionSet !== undefined)
+    add(
+      filter.permissionSet,
+      (p) =>
+        `u.role = 'user' and (select p.id from user_permission_sets p where p.account_id = u.account_id and p.user_id = u.id) = ${p}`,
+    );
   if (filter.team !== undefined)
     add(
       filter.team,
@@ -81,7 +93,9 @@ export async function listPeople(
   }
   const rows = database.query<ListedUser>(
     undefined,
-    `select u.*, (${key})::text as sort_key, t.name as team_name, c.name as connection_name from users u
+    `select u.*, (${key})::text as sort_key, t.name as team_name, c.name as connection_name,
+       (select p.name from user_permission_sets p where p.account_id = u.account_id and p.user_id = u.id) as permission_set
+     from users u
      left join teams t on t.account_id = u.account_id and t.id = u.main_team_id and t.live
      left join connections c on c.account_id = u.account_id and c.id = u.connection_id
      where ${where.join(" and ")} order by ${key} ${direction}, u.id ${direction} limit ${page.limit + 1}`,

@@ -5,6 +5,7 @@ import { type PortalApp, principalOf } from "../http.ts";
 import { baseUrlOf } from "../provisioning/provisioning.ts";
 import { INVITATION_LIFE, LINK_LIFE, makeSignInLink } from "../sign-in/sign-in.ts";
 import type { UserWithTeams } from "./user-state.ts";
+import { editUser } from "./edit-user.ts";
 import * as users from "./users.ts";
 
 const tags = ["Users"];
@@ -42,23 +43,24 @@ export function userRoutes(app: PortalApp, deps: Dependencies): void {
   );
   app.get(
     "/users/:id",
-    { config: { access: "read_people" }, schema: { tags, summary: "One user", params, response: detail } },
+    // Somebody's own page is for everybody: the rule decides.
+    { config: { access: "signed_in" }, schema: { tags, summary: "One user", params, response: detail } },
     async (request) => users.showUser(deps, principalOf(request), request.params.id),
   );
   app.patch(
     "/users/:id",
     {
       // Everybody may change some of the own profile: the rule decides field by field.
-      config: { access: "read_people" },
+      config: { access: "signed_in" },
       schema: {
         tags,
-        summary: "Change a profile, the role or the main team",
+        summary: "Change a profile, the role, the permission set or the main team",
         params,
         body: shapes.userChange,
         response: detail,
       },
     },
-    async (request) => users.editUser(deps, principalOf(request), request.params.id, request.body),
+    async (request) => editUser(deps, principalOf(request), request.params.id, request.body),
   );
   app.post(
     "/users/:id/deactivate",
@@ -81,7 +83,7 @@ export function userRoutes(app: PortalApp, deps: Dependencies): void {
   app.get(
     "/users/:id/scim",
     {
-      config: { access: "manage_people" },
+      config: { access: "read_activity" },
       schema: { tags, summary: "The user as SCIM shows it", params, response: { 200: shapes.scimDocument } },
     },
     async (request) => users.showScimDocument(deps, principalOf(request), request.params.id, baseUrlOf(deps.publicUrl)),

@@ -56,6 +56,8 @@ export interface UserChange {
   role?: Role;
   mainTeam?: string | null;
   permissionSet?: string | null;
+  /** Changes that only the caller can put into words, such as the name of a permission set. */
+  told?: Change[];
   /** A user made by hand is from now on kept by this connection. */
   connection?: string;
   deleted?: true;
@@ -122,7 +124,7 @@ export function openUsers(database: PortalDatabase, clock: Clock): Users {
       const at = clock();
       const after = decision && changedRecord(before, decision, asked.actor, at);
       if (after === undefined) return { user: before, changed: false };
-      const write = writeOf(asked, before, after, at);
+      const write = writeOf(asked, before, after, at, decision?.told);
       try {
         const done = losesSuperAdmin(before, after) ? await writeGuarded(database, write) : await batches.update(write);
         if (done) return { user: after, changed: true };
@@ -209,8 +211,14 @@ function changedRecord(before: UserWithTeams, change: UserChange, actor: Actor, 
   };
 }
 
-function writeOf(asked: Asked, before: UserWithTeams | undefined, after: UserWithTeams, at: Date): UserWrite {
-  const changes = changesBetween(before, after);
+function writeOf(
+  asked: Asked,
+  before: UserWithTeams | undefined,
+  after: UserWithTeams,
+  at: Date,
+  told: Change[] = [],
+): UserWrite {
+  const changes = [...changesBetween(before, after), ...told];
   const { happening, message, event } = describeChange(before, after, changes);
   const exchange = asked.exchange?.({ user: after, happening, message, changes });
   const audit = auditEntry(

@@ -1,6 +1,7 @@
 import type { CustomValue, UserDetail, UserField, UserRow } from "../../shapes/users.ts";
 import { iso, isoOrNull } from "../http.ts";
-import type { Principal } from "../permissions.ts";
+import { type EffectiveSet, reasonOf } from "../permission-sets/effective-set.ts";
+import { grantable } from "../permissions.ts";
 import type { ListedUser, UserSurroundings } from "./list-store.ts";
 import type { UserRecord } from "./user-record.ts";
 
@@ -12,6 +13,7 @@ export function rowView(user: Omit<ListedUser, "sort_key">): UserRow {
     email: user.email ?? user.user_name,
     status: user.status,
     role: user.role,
+    permissionSet: user.role === "super_admin" ? null : user.permission_set,
     team:
       user.main_team_id === null || user.team_name === null ? null : { id: user.main_team_id, name: user.team_name },
     jobTitle: user.title,
@@ -44,7 +46,11 @@ export function directoryReason(user: UserRecord, connection: string | null): st
   return `The directory ${connection ?? ""} keeps this and would overwrite it. Change it there.`.replace("  ", " ");
 }
 
-export function lockedFields(user: UserRecord, around: UserSurroundings): { field: UserField; reason: string }[] {
+export function lockedFields(
+  user: UserRecord,
+  around: UserSurroundings,
+  set: EffectiveSet | undefined,
+): { field: UserField; reason: string }[] {
   const locked: { field: UserField; reason: string }[] = [];
   const reason = directoryReason(user, around.connection_name);
   if (reason !== null) locked.push(...profileFields.map((field) => ({ field, reason })));
@@ -53,6 +59,10 @@ export function lockedFields(user: UserRecord, around: UserSurroundings): { fiel
       field: "role",
       reason: "This is the last active Super Admin. Make somebody else Super Admin first.",
     });
+  if (user.role === "super_admin")
+    locked.push({ field: "permissionSetId", reason: "A Super Admin may do everything." });
+  else if (set !== undefined && set.role_name !== null)
+    locked.push({ field: "permissionSetId", reason: `${reasonOf(set, around.connection_name)} Change it there.` });
   return locked;
 }
 
@@ -78,15 +88,22 @@ export function reactivateRefusal(user: UserRecord, around: UserSurroundings): s
   return null;
 }
 
+const noRight = "Your permissions do not include this.";
+
 export function detailView(
   user: UserRecord,
   around: UserSurroundings,
-  principal: Principal,
+  manages: boolean,
+  set: EffectiveSet | undefined,
   custom: CustomValue[],
 ): UserDetail {
-  const manages = principal.role === "super_admin";
   return {
-    ...rowView({ ...user, team_name: around.team_name, connection_name: around.connection_name }),
+    ...rowView({
+      ...user,
+      team_name: around.team_name,
+      connection_name: around.connection_name,
+      permission_set: set?.name ?? null,
+    }),
     givenName: user.given_name,
     familyName: user.family_name,
     language: user.language,
@@ -95,9 +112,15 @@ export function detailView(
     externalId: user.external_id,
     version: user.version,
     teams: around.teams.map((team) => ({ ...team, main: team.id === user.main_team_id })),
-    locked: lockedFields(user, around),
-    deactivateRefusal: manages ? deactivateRefusal(user, around) : "Only a Super Admin can do this.",
-    reactivateRefusal: manages ? reactivateRefusal(user, around) : "Only a Super Admin can do this.",
+    locked: lockedFields(user, around, set),
+    permissionSetId: user.permission_set_id,
+    permissionReason:
+      user.role === "super_admin" || set === undefined
+        ? "A Super Admin may do everything."
+        : reasonOf(set, around.connection_name),
+    permissions: user.role === "super_admin" ? [...grantable] : (set?.permissions ?? []),
+    deactivateRefusal: manages ? deactivateRefusal(user, around) : noRight,
+    reactivateRefusal: manages ? reactivateRefusal(user, around) : noRight,
     deactivatedBy: user.deactivated_by,
     invitedAt: isoOrNull(user.invited_at),
     liveSessions: around.live_sessions,

@@ -10,9 +10,7 @@ import type {
   OneTimeLink,
   ScimDocument,
   Timeline,
-  UserChange,
   UserDetail,
-  UserField,
   UsersPage,
   UserStatus,
   usersQuery,
@@ -20,17 +18,18 @@ import type {
 import type { Dependencies } from "../dependencies.ts";
 import { refuse } from "../errors.ts";
 import { iso } from "../http.ts";
-import { actorOf, demand, may, type Principal } from "../permissions.ts";
+import { actorOf, demand, isSuperAdmin, type Principal } from "../permissions.ts";
+import { demandOver, demandStandard, effectiveSet, mayChange } from "../permission-sets/effective-set.ts";
 import { auditEntry, recordAudit } from "../records.ts";
 import { definitionsOf } from "../attributes/attributes.ts";
 import { userTypeOf } from "../attributes/extension.ts";
-import { customValues, withCustomValues } from "../attributes/values.ts";
+import { customValues } from "../attributes/values.ts";
 import { listPeople, readSurroundings, readTimeline, teamExists } from "./list-store.ts";
-import { attributesFrom, withProfile } from "./profile-edit.ts";
+import { attributesFrom } from "./profile-edit.ts";
 import { scimUser } from "./scim-user.ts";
 import { derive } from "./user-record.ts";
 import type { UserWithTeams } from "./user-state.ts";
-import { detailView, directoryReason, lockedFields, reactivateRefusal, rowView } from "./user-view.ts";
+import { detailView, reactivateRefusal, rowView } from "./user-view.ts";
 
 export async function showUsers(
   deps: Dependencies,
@@ -44,6 +43,7 @@ export async function showUsers(
     managedBy: query.managedBy,
     team: query.team,
     role: query.role,
+    permissionSet: query.permissionSet,
   };
   const { rows, counts } = await listPeople(deps.database, principal.account.number, filter, {
     sort: query.sort,
@@ -71,21 +71,25 @@ function cursorOf(cursor: string | undefined): [string, string] | undefined {
   return [key, id];
 }
 
-async function mustRead(deps: Dependencies, principal: Principal, id: string): Promise<UserWithTeams> {
+export async function mustRead(deps: Dependencies, principal: Principal, id: string): Promise<UserWithTeams> {
   const user = await deps.users.read({ account: principal.account.number, id, withTeams: true });
   if (user === undefined) throw refuse("not_found", { what: "user" });
   return user;
 }
 
-async function detailOf(deps: Dependencies, principal: Principal, user: UserWithTeams): Promise<UserDetail> {
-  const [around, definitions] = await Promise.all([
+export async function detailOf(deps: Dependencies, principal: Principal, user: UserWithTeams): Promise<UserDetail> {
+  const [around, definitions, manages, set] = await Promise.all([
     readSurroundings(deps.database, user.account_id, user.id, deps.clock()),
     definitionsOf(deps, user.account_id),
+    mayChange(deps, principal, user),
+    effectiveSet(deps, user),
   ]);
-  return detailView(user, around, principal, customValues(user.resource, user.account_id, definitions));
+  return detailView(user, around, manages, set, customValues(user.resource, user.account_id, definitions));
 }
 
+/** Somebody's own page is for everybody. */
 export async function showUser(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
+  if (id !== principal.user.id) demand(principal, "read_people");
   return detailOf(deps, principal, await mustRead(deps, principal, id));
 }
 
@@ -113,6 +117,8 @@ export async function invite(
   asked: z.output<typeof invitation>,
   makeLink: (user: UserWithTeams) => Promise<Link>,
 ): Promise<Invited> {
+  if (asked.role === "super_admin" && !isSuperAdmin(principal)) throw refuse("forbidden");
+  await demandStandard(deps, principal);
   await checkTeam(deps, principal, asked.mainTeamId);
   const { account } = principal;
   const resource = attributesFrom({ ...asked, userName: asked.email });
@@ -134,59 +140,17 @@ export async function invite(
   return { user: await detailOf(deps, principal, user), link: linkView(await makeLink(user)) };
 }
 
-async function checkTeam(deps: Dependencies, principal: Principal, id: string | null | undefined): Promise<void> {
+export async function checkTeam(
+  deps: Dependencies,
+  principal: Principal,
+  id: string | null | undefined,
+): Promise<void> {
   if (id === null || id === undefined) return;
   if (!(await teamExists(deps.database, principal.account.number, id))) throw refuse("not_found", { what: "team" });
 }
 
-/** Super Admins change everybody; a user changes the own profile, but not the role, the team or the e-mail. */
-const ownFields = new Set<UserField>(["givenName", "familyName", "displayName", "language", "region", "timeZone"]);
-
-export async function editUser(
-  deps: Dependencies,
-  principal: Principal,
-  id: string,
-  change: UserChange,
-): Promise<UserDetail> {
-  const fields = Object.keys(change) as UserField[];
-  if (!may(principal, "manage_people") && (id !== principal.user.id || fields.some((field) => !ownFields.has(field))))
-    demand(principal, "manage_people");
-  await checkTeam(deps, principal, change.mainTeamId);
-  const before = await mustRead(deps, principal, id);
-  const around = await readSurroundings(deps.database, before.account_id, before.id, deps.clock());
-  const locked = lockedFields(before, around).find((one) => fields.includes(one.field));
-  if (locked !== undefined && !isSame(before, change, locked.field))
-    throw locked.field === "role"
-      ? refuse("last_super_admin", { name: before.display_name })
-      : refuse("provisioned_field", { reason: locked.reason });
-  const { custom, ...profile } = change;
-  const customLocked = custom && directoryReason(before, around.connection_name);
-  if (typeof customLocked === "string") throw refuse("provisioned_field", { reason: customLocked });
-  const definitions = custom ? await definitionsOf(deps, before.account_id) : [];
-  const result = await deps.users.change({
-    account: principal.account.number,
-    id,
-    withTeams: true,
-    actor: actorOf(principal),
-    decide: (user) => ({
-      ...(user.managed_by === "manual"
-        ? {
-            resource: withCustomValues(withProfile(user.resource, profile), custom ?? {}, user.account_id, definitions),
-          }
-        : {}),
-      ...(change.role === undefined ? {} : { role: change.role }),
-      ...(change.mainTeamId === undefined ? {} : { mainTeam: change.mainTeamId }),
-    }),
-  });
-  if (result === undefined) throw refuse("not_found", { what: "user" });
-  return detailOf(deps, principal, result.user);
-}
-
-function isSame(user: UserWithTeams, change: UserChange, field: UserField): boolean {
-  return field === "role" && change.role === user.role;
-}
-
 export async function deactivate(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
+  await demandOver(deps, principal, await mustRead(deps, principal, id));
   const result = await deps.users.change({
     account: principal.account.number,
     id,
@@ -207,6 +171,7 @@ function statusOnReturn(user: UserWithTeams): UserStatus {
 
 export async function reactivate(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
   const before = await mustRead(deps, principal, id);
+  await demandOver(deps, principal, before);
   const around = await readSurroundings(deps.database, before.account_id, before.id, deps.clock());
   if (before.status === "deactivated" && reactivateRefusal(before, around) !== null)
     throw refuse("deactivated_by_directory", { connection: around.connection_name });
@@ -229,6 +194,7 @@ export async function handOverLink(
   makeLink: (user: UserWithTeams) => Promise<Link>,
 ): Promise<OneTimeLink> {
   const user = await mustRead(deps, principal, id);
+  await demandOver(deps, principal, user);
   if (user.status === "deactivated") throw refuse("user_deactivated");
   const link = await makeLink(user);
   const target = { kind: "user" as const, id: user.id, name: user.display_name };

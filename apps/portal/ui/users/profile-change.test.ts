@@ -15,6 +15,7 @@ const before: ProfileValues = {
   timeZone: "",
   role: "user",
   mainTeamId: "",
+  permissionSetId: "",
 };
 
 test("an untouched form sends nothing", () => {

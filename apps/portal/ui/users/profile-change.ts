@@ -19,6 +19,7 @@ export function profileOf(user: UserDetail): ProfileValues {
     timeZone: user.timeZone ?? "",
     role: user.role,
     mainTeamId: user.teams.find((team) => team.main)?.id ?? user.team?.id ?? "",
+    permissionSetId: user.permissionSetId ?? "",
   };
 }
 
