@@ -17,7 +17,7 @@ export interface Context {
   now: Date;
   /** People that belong to the person by a name, such as "manager". */
   linked?: ReadonlyMap<string, Profile>;
-  /** The person as the directory's own import source described them. */
+  /** The person in the directory behind this one. */
   directoryUser?: Profile;
   /** Whether another account has this value already; for uniqueValue. */
   isTaken?: (value: string) => boolean;

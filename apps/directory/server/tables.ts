@@ -114,10 +114,11 @@ export interface MappingsTable {
   app_id: string;
   target: string;
   position: number;
-  source_kind: "attribute" | "constant" | "none";
+  source_kind: "attribute" | "constant" | "expression" | "none";
   source: Generated<string>;
   apply: "create" | "create_and_update" | "off";
   required: Generated<boolean>;
+  reads: Generated<string[]>;
 }
 
 export interface AssignmentsTable {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { id } from "./values.ts";
 
-export const sourceKind = z.enum(["attribute", "constant", "none"]);
+export const sourceKind = z.enum(["attribute", "constant", "expression", "none"]);
 export const applyWhen = z.enum(["create", "create_and_update", "off"]);
 
 export const mapping = z.object({
   target: z.string().max(200).describe("Attribute of the app as a SCIM path, such as name.givenName"),
   sourceKind,
-  source: z.string().max(1000).describe("Name of a profile attribute, or the constant"),
+  source: z.string().max(10_000).describe("Name of a profile attribute, the constant, or the expression"),
   apply: applyWhen,
   required: z.boolean(),
 });
@@ -48,7 +48,14 @@ export const mappingPreviewAsk = z.object({
 export type MappingPreviewAsk = z.infer<typeof mappingPreviewAsk>;
 export const mappingPreview = z.object({
   person: z.object({ id, name: z.string(), login: z.string() }),
-  rows: z.array(z.object({ target: z.string(), value: z.string().nullable(), problem: z.string().nullable() })),
+  rows: z.array(
+    z.object({
+      target: z.string(),
+      value: z.string().nullable(),
+      problem: z.string().nullable(),
+      note: z.string().nullable().describe("Worth knowing, and no mistake: such as an empty attribute in a sum"),
+    }),
+  ),
   missing: z.array(z.string()).describe("Required attributes that would be empty"),
 });
 export type MappingPreview = z.infer<typeof mappingPreview>;

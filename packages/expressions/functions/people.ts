@@ -28,7 +28,8 @@ export const people: FunctionDefinition[] = [
     name: "hasDirectoryUser",
     group: "People",
     parameters: [],
-    summary: "Whether the person came from an import source.",
+    summary:
+      "Whether the person is in the directory behind this one. Rollcall is that directory, so it is true; it lets expressions be brought along.",
     examples: [{ expression: "hasDirectoryUser()", result: true }],
     reads: "directoryUser",
     run: (_values, { context }) => context.directoryUser !== undefined,
@@ -37,7 +38,7 @@ export const people: FunctionDefinition[] = [
     name: "findDirectoryUser",
     group: "People",
     parameters: [],
-    summary: "The person as the import source described them. Follow it with a dot and an attribute.",
+    summary: "The person as that directory has them: the profile itself. Follow it with a dot and an attribute.",
     examples: [{ expression: "findDirectoryUser().department", result: "Sales" }],
     reads: "directoryUser",
     run: (_values, { context }) => context.directoryUser ?? null,

@@ -3,7 +3,7 @@ import type { Actor } from "../actor.ts";
 import { fail, isGone, isTaken } from "../errors.ts";
 import { peopleByIds } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
-import { peopleChanged } from "../provisioning/wanted/desire.ts";
+import { groupRenamed, peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { Db, Profile, Trx } from "../tables.ts";
@@ -110,6 +110,7 @@ export const editGroup = async (
       ? `Changed the description of the group ${after.name}`
       : `Renamed the group ${before.name} to ${after.name}`;
   await record(trx, actor, [line("group.profile.update", { id, name: after.name }, message)], now);
+  if (after.name !== before.name) await groupRenamed(trx, id);
 };
 
 export const removeGroup = async (trx: Trx, actor: Actor, id: string, now: Date): Promise<void> => {

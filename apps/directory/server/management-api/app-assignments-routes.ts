@@ -10,7 +10,7 @@ import {
   unassign,
   waysOf,
 } from "../assignments/assignments.ts";
-import { mapper } from "../mappings/mappings.ts";
+import { mappedValues } from "../mappings/values.ts";
 import type { PersonRecord } from "../people/people.ts";
 import { actorOf } from "../permissions.ts";
 import { linkStates } from "../provisioning/screens/link-states.ts";
@@ -52,13 +52,13 @@ export const appAssignmentRoutes = (app: FastifyInstance, { db, clock, api, publ
     const [states, ways, valuesOf] = await Promise.all([
       linkStates(on, owner.id, ids),
       waysOf(on, { appId: owner.id, people: ids }),
-      mapper(on, owner.id),
+      mappedValues(on, owner.id, people, clock()),
     ]);
     return people.map((person) => {
       const state = states.get(person.id);
       const own = ways.filter((way) => way.person_id === person.id);
       const confirmed = state?.confirmed ?? [];
-      const values = valuesOf(person.profile);
+      const values = valuesOf.get(person.id) ?? new Map<string, string>();
       const assignedAt = own.map(({ assigned_at }) => assigned_at).toSorted((a, b) => a.getTime() - b.getTime());
       const profile = Object.fromEntries(
         [...values].map(([target, value]) => [oktaNames.get(target) ?? target, value]),

@@ -1,21 +1,20 @@
 import type { z } from "zod";
-import type { mappingList, mappingPreview, mapping as mappingShape } from "../../shapes/mappings.ts";
+import { ExpressionError } from "@rollcall/expressions/error";
+import { compile } from "@rollcall/expressions/expression";
+import type { mappingList, mapping as mappingShape } from "../../shapes/mappings.ts";
 import type { Actor } from "../actor.ts";
 import { appRecordOf, appTarget, lockedApp } from "../apps/apps.ts";
 import { InvalidInput } from "../errors.ts";
 import { profileAttribute, profileAttributes } from "../people/attributes.ts";
-import { personOf } from "../people/people-list.ts";
-import { personName } from "../people/profile.ts";
 import { parsePath } from "../provisioning/wanted/attribute-path.ts";
 import { appChanged } from "../provisioning/wanted/desire.ts";
-import { evaluate } from "../provisioning/wanted/mapping.ts";
 import { record } from "../system-log/system-log.ts";
-import type { Db, Profile, Trx } from "../tables.ts";
+import type { Db, Trx } from "../tables.ts";
 import { defaultRow, defaultRows } from "./default-rows.ts";
 import { readMappings, replaceMappings } from "./store.ts";
 import type { MappingRecord } from "./store.ts";
 
-type Mapping = z.infer<typeof mappingShape>;
+export type Mapping = z.infer<typeof mappingShape>;
 
 interface AppAttribute {
   path: string;
@@ -30,7 +29,7 @@ const appAttributes = (capabilities: unknown): AppAttribute[] => {
   return Array.isArray(attributes) ? attributes : [];
 };
 
-const fromRecord = (row: MappingRecord): Mapping => ({
+export const fromRecord = (row: MappingRecord): Mapping => ({
   target: row.target,
   sourceKind: row.source_kind,
   source: row.source,
@@ -79,7 +78,26 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
   };
 };
 
-const mistakeIn = (row: Mapping, rows: Mapping[], index: number): string | undefined => {
+const known = {
+  user: new Set(profileAttributes.map(({ name }) => name)),
+  app: new Set(["name"]),
+  org: new Set(["name"]),
+};
+
+/** @throws ExpressionError */
+const readsOf = (source: string): string[] => [...compile(source, known).reads];
+
+const expressionMistake = ({ target, source }: Mapping): string | undefined => {
+  try {
+    readsOf(source);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return `The expression of ${target}, at character ${error.position + 1}: ${error.message}`;
+  }
+};
+
+export const mistakeIn = (row: Mapping, rows: Mapping[], index: number): string | undefined => {
   if (!parsePath(row.target))
     return `"${row.target}" is not a SCIM attribute path. Write it like name.givenName or emails[type eq "work"].value.`;
   if (rows.findIndex(({ target }) => samePath(target, row.target)) !== index)
@@ -92,7 +110,7 @@ const mistakeIn = (row: Mapping, rows: Mapping[], index: number): string | undef
     return `The row ${row.target} has an empty constant. Enter a value, or choose "none".`;
   if (samePath(row.target, "userName") && (row.apply === "off" || row.sourceKind === "none"))
     return "userName cannot be switched off: every SCIM account needs one (RFC 7643 section 4.1.1).";
-  return undefined;
+  return row.sourceKind === "expression" ? expressionMistake(row) : undefined;
 };
 
 const check = (rows: Mapping[]): void => {
@@ -127,6 +145,7 @@ export const saveMappings = async (
       source: row.sourceKind === "none" ? "" : row.source,
       apply: row.apply,
       required: row.required,
+      reads: row.sourceKind === "expression" ? readsOf(row.source) : [],
     })),
   );
   const changed = rows
@@ -139,44 +158,4 @@ export const saveMappings = async (
   const event = "application.provision.field_mapping_rule.change";
   await record(trx, actor, [{ event, target: appTarget(app), message, detail: { before, after: rows, changed } }], now);
   await appChanged(trx, appId);
-};
-
-/** The values one person would be sent with, by the saved rows or by rows that are being edited. */
-export const previewMappings = async (
-  db: Db,
-  appId: string,
-  ask: { person: string; mappings?: Mapping[] | undefined },
-): Promise<z.infer<typeof mappingPreview>> => {
-  await appRecordOf(db, appId);
-  const person = await personOf(db, ask.person);
-  const rows = ask.mappings ?? (await readMappings(db, appId)).map(fromRecord);
-  const shown = rows.map((row, index) => {
-    const problem = mistakeIn(row, rows, index) ?? null;
-    const off = row.apply === "off";
-    const value = off ? undefined : evaluate({ ...row, source_kind: row.sourceKind }, person.profile);
-    const missing = !off && row.required && value === undefined;
-    return {
-      target: row.target,
-      value: value ?? null,
-      problem: problem ?? (missing ? `${row.target} is required and would be empty for this person.` : null),
-      missing,
-    };
-  });
-  return {
-    person: { id: person.id, name: personName(person.profile), login: person.login },
-    rows: shown.map(({ target, value, problem }) => ({ target, value, problem })),
-    missing: shown.filter(({ missing }) => missing).map(({ target }) => target),
-  };
-};
-
-/** How the saved rows turn a profile into values of the app, by target; for lists of many people. */
-export const mapper = async (db: Db, appId: string): Promise<(profile: Profile) => Map<string, string>> => {
-  const rows = (await readMappings(db, appId)).filter(({ apply }) => apply !== "off");
-  return (profile) =>
-    new Map(
-      rows.flatMap((row) => {
-        const value = evaluate(row, profile);
-        return value === undefined ? [] : [[row.target, value] as const];
-      }),
-    );
 };

@@ -3,7 +3,8 @@ import { idPath } from "../../shapes/values.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { actorOf } from "../permissions.ts";
 import type { Console } from "../permissions.ts";
-import { mappingsOf, previewMappings, saveMappings } from "./mappings.ts";
+import { mappingsOf, saveMappings } from "./mappings.ts";
+import { previewMappings } from "./values.ts";
 
 export const mappingRoutes = (app: Console, { db, clock }: Dependencies): void => {
   const tags = ["mappings"];
@@ -25,6 +26,6 @@ export const mappingRoutes = (app: Console, { db, clock }: Dependencies): void =
   app.post(
     "/apps/:id/mappings/preview",
     { schema: { tags, params: idPath, body: mappingPreviewAsk, response: { 200: mappingPreview } } },
-    ({ params, body }) => previewMappings(db.kysely, params.id, body),
+    ({ params, body }) => previewMappings(db.kysely, params.id, body, clock()),
   );
 };

@@ -1,7 +1,7 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
 import { fail, InvalidInput, isTaken } from "../errors.ts";
-import { peopleChanged } from "../provisioning/wanted/desire.ts";
+import { managersChanged, peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { PersonStatus, Profile, Trx } from "../tables.ts";
@@ -138,6 +138,10 @@ export const changePeople = async (
     ...edited.map(({ id }) => id),
     ...touched.filter((change) => change.kind === "lifecycle" && !takesAway(change)).map(({ before }) => before.id),
   ];
+  await managersChanged(
+    trx,
+    [...edited, ...touched.map(({ before }) => before)].flatMap(({ profile }) => profile["login"] ?? []),
+  );
   if (urgent.length > 0) await peopleChanged(trx, urgent, { lane: 0 });
   if (others.length > 0) await peopleChanged(trx, others, lane === undefined ? {} : { lane });
   return created;

@@ -1,5 +1,6 @@
 import type { Confirmed, Switches } from "./wanted/difference.ts";
-import type { MappingRule, Profile } from "./wanted/mapping.ts";
+import type { Profile } from "./wanted/facts.ts";
+import type { MappingRule } from "./wanted/mapping.ts";
 
 export type LinkState = "unlinked" | "creating" | "linked" | "inactive" | "gone" | "conflict" | "held";
 export type ErrorClass = "auth" | "throttled" | "transient" | "permanent";
@@ -32,6 +33,7 @@ export interface AppForWork extends Switches {
   token_origin: string | null;
   capabilities: unknown;
   mappings: MappingRule[];
+  organisation: string;
 }
 
 export interface PersonForWork {

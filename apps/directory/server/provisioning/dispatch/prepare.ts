@@ -8,6 +8,7 @@ import type { DirectoryTables } from "../../tables.ts";
 import type { Book } from "./book.ts";
 import { openToken } from "../outbound/connection-secret.ts";
 import { desiredPerson } from "../wanted/desired.ts";
+import { type FactsOf, loadFacts } from "../wanted/known-facts.ts";
 import type { AppForWork, ClaimedLink, PersonForWork } from "../link.ts";
 import type { Transport } from "../outbound/outbound.ts";
 import { nameOf } from "../wanted/person-name.ts";
@@ -58,9 +59,21 @@ export async function prepare(
   if ("problem" in ready) return { ready, work: [] };
   const byId = new Map(people.map((person) => [person.id, person]));
   const types = attributeTypes(app.capabilities);
+  const accounts = new Map(
+    links.flatMap((link) => (link.remote_id === null ? [] : [[link.source_id, link.confirmed]])),
+  );
+  const factsOf = await loadFacts(around.database.kysely, {
+    app,
+    people: people.flatMap(({ person }) =>
+      person === null ? [] : [{ id: person.id, profile: person.profile, confirmed: accounts.get(person.id) }],
+    ),
+    now: around.clock(),
+  });
   const work = links.flatMap((link) => {
     const person = byId.get(link.source_id);
-    return person === undefined ? [] : [{ link, begin: () => piece(around, ready, link, person, types, send) }];
+    return person === undefined
+      ? []
+      : [{ link, begin: () => piece(around, ready, link, { person, factsOf, types }, send) }];
   });
   return { ready, work };
 }
@@ -88,18 +101,19 @@ function piece(
   around: Surroundings,
   ready: Extract<Ready, { app: AppForWork }>,
   link: ClaimedLink,
-  loaded: PersonForWork,
-  types: ReadonlyMap<string, string>,
+  known: { person: PersonForWork; factsOf: FactsOf; types: ReadonlyMap<string, string> },
   send: SendFor,
 ): PieceOfWork {
   const { app, token, baseUrl } = ready;
   const { book, clock, database, failPoint } = around;
+  const loaded = known.person;
   const desired = desiredPerson({
     person: loaded.person ?? undefined,
     assigned: loaded.overrides.length > 0,
     overrides: loaded.overrides,
     mappings: app.mappings,
-    types,
+    facts: known.factsOf(link.source_id),
+    types: known.types,
   });
   const userName = desired.attributes.get("userName");
   const name = loaded.person === null ? "a person who was deleted here" : nameOf(loaded.person.profile);

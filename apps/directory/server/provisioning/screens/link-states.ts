@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { personSync, SyncState, SyncStateName } from "../../../shapes/provisioning.ts";
 import type { Db } from "../../tables.ts";
+import type { Confirmed } from "../wanted/difference.ts";
 import { readPosition, readStates, type StateRow } from "./link-states-store.ts";
 import { ago, span } from "./time-words.ts";
 
@@ -13,6 +14,18 @@ export async function linkStates(
 ): Promise<Map<string, SyncState>> {
   const rows = personIds.length === 0 ? [] : await readStates(db, appId, personIds);
   return new Map(rows.map((row) => [row.source_id, present(row, now)]));
+}
+
+/** What the app confirmed of those who have an account there. */
+export async function confirmedOf(
+  db: Db,
+  appId: string,
+  personIds: readonly string[],
+): Promise<Map<string, Confirmed>> {
+  const rows = personIds.length === 0 ? [] : await readStates(db, appId, personIds);
+  return new Map(
+    rows.flatMap((row) => (row.remote_id === null || row.confirmed === null ? [] : [[row.source_id, row.confirmed]])),
+  );
 }
 
 /** Where one person stands in all apps that have, or had, an account for them; with the place in the queue while waiting. */

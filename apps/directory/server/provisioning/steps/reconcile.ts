@@ -72,6 +72,7 @@ async function proceed(work: PieceOfWork, result: Result): Promise<void> {
       return;
     }
     if (wanted.kind === "missing") throw new StepFailed(missing(wanted));
+    if (wanted.kind === "fault") throw new StepFailed(notComputed(wanted));
     if (wanted.kind === "create") await create(work, result, wanted.body, wanted.values);
     else if (result.account !== undefined) await send(work, result, result.account, wanted);
   }
@@ -219,6 +220,12 @@ function missing(wanted: Extract<Difference, { kind: "missing" }>): Failure {
       : "Change the row in Mappings so that it has a value.",
   );
 }
+
+const notComputed = ({ target, message }: Extract<Difference, { kind: "fault" }>): Failure =>
+  permanent(
+    `The expression of ${target} cannot be computed for this person: ${message} Nothing was sent.`,
+    "Correct the expression in Mappings, or the values on the person’s profile.",
+  );
 
 const unreadable = (status: number): Failure => ({
   class: "transient",

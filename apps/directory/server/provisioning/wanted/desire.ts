@@ -1,4 +1,5 @@
 import type { Db } from "../../tables.ts";
+import { isRead, reportsOf } from "./facts-store.ts";
 import { membersOf, peopleOfApp, raisePeople, wake } from "./desire-store.ts";
 
 // Called by the rules of people, groups, assignments and mappings in the transaction of their change. They only say
@@ -35,4 +36,15 @@ export async function groupsChanged(
 ): Promise<void> {
   if (groupIds.length === 0) return;
   await peopleChanged(trx, await membersOf(trx, groupIds), options);
+}
+
+/** A group has another name: its members' values may be made of it. */
+export async function groupRenamed(trx: Db, groupId: string): Promise<void> {
+  if (await isRead(trx, "groups")) await peopleChanged(trx, await membersOf(trx, [groupId]), { lane: 3 });
+}
+
+/** Profiles of people with these logins changed: the values of those whose manager they are may be made of them. */
+export async function managersChanged(trx: Db, logins: readonly string[]): Promise<void> {
+  if (logins.length > 0 && (await isRead(trx, "linked")))
+    await peopleChanged(trx, await reportsOf(trx, logins), { lane: 3 });
 }

@@ -1,5 +1,6 @@
 import type { Scalar } from "./attribute-path.ts";
-import { asType, evaluate, type MappingRule, type Profile } from "./mapping.ts";
+import type { Facts, Profile } from "./facts.ts";
+import { asType, evaluate, isComputedOnce, type MappingRule } from "./mapping.ts";
 
 export interface DesiredPerson {
   /** Active in the directory and assigned to the app. */
@@ -10,6 +11,8 @@ export interface DesiredPerson {
   createOnly: Set<string>;
   /** Required rows that have no value for this person. */
   missing: MappingRule[];
+  /** Rows whose expression does not fit this person's values. */
+  faults: { target: string; message: string }[];
 }
 
 export interface DesiredInput {
@@ -19,6 +22,8 @@ export interface DesiredInput {
   /** Values of the assignments, the one that wins first. */
   overrides: Record<string, string>[];
   mappings: MappingRule[];
+  /** What expressions may look at besides the profile. */
+  facts: Omit<Facts, "profile">;
   /** Types of the app's attributes by SCIM path, as far as its schema is known. */
   types?: ReadonlyMap<string, string>;
 }
@@ -31,6 +36,7 @@ export function desiredPerson(input: DesiredInput): DesiredPerson {
     attributes: new Map(),
     createOnly: new Set(),
     missing: [],
+    faults: [],
   };
   if (person === undefined) return desired;
   // Our stable id: the key by which an account is found again after an answer was lost.
@@ -38,9 +44,15 @@ export function desiredPerson(input: DesiredInput): DesiredPerson {
   for (const row of input.mappings) {
     if (row.apply === "off") continue;
     const override = input.overrides.find((values) => Object.hasOwn(values, row.target))?.[row.target];
-    const value = override ?? evaluate(row, person.profile);
+    if (row.apply === "create" || isComputedOnce(row)) desired.createOnly.add(row.target);
+    const mapped =
+      override === undefined ? evaluate(row, { ...input.facts, profile: person.profile }) : { value: override };
+    if (mapped.fault !== undefined) {
+      desired.faults.push({ target: row.target, message: mapped.fault.message });
+      continue;
+    }
+    const { value } = mapped;
     desired.attributes.set(row.target, value === undefined ? undefined : asType(value, input.types?.get(row.target)));
-    if (row.apply === "create") desired.createOnly.add(row.target);
     if (value === undefined && row.required) desired.missing.push(row);
   }
   return desired;

@@ -11,6 +11,7 @@ const row = (target: string, source: string, more: Partial<MappingRule> = {}): M
   source_kind: "attribute",
   apply: "create_and_update",
   required: false,
+  reads: [],
   ...more,
 });
 const on = { create_users: true, update_users: true, deactivate_users: true };
@@ -20,7 +21,7 @@ const person = {
   profile: { login: "ada@example.com", email: "ada@example.com", firstName: "Ada", lastName: "Lovelace" },
 };
 const desire = (mappings: MappingRule[], more: Partial<DesiredInput> = {}) =>
-  desiredPerson({ person, assigned: true, overrides: [], mappings, ...more });
+  desiredPerson({ person, assigned: true, overrides: [], mappings, facts: { now: new Date(0) }, ...more });
 const held = (values: Record<string, string | boolean | null>): Confirmed =>
   Object.fromEntries(
     Object.entries({ externalId: "0197", active: true, ...values }).map(([path, value]) => [path, { value, at: "" }]),
@@ -146,4 +147,27 @@ test("a text becomes the type that the app’s schema declares", () => {
     ]),
   });
   assert.deepEqual([desired.attributes.get("vip"), desired.attributes.get("level")], [true, 7]);
+});
+
+test("a row that is an expression gives its value, and one that does not fit the person is told before anything is sent", () => {
+  const expression = (source: string, more: Partial<MappingRule> = {}) =>
+    row("displayName", source, { source_kind: "expression", ...more });
+  const value = (source: string) => desire([expression(source)]).attributes.get("displayName");
+  assert.equal(value('user.lastName + ", " + user.firstName'), "Lovelace, Ada");
+  assert.equal(value("user.nickName"), undefined);
+  const facts = { now: new Date(0), groups: [{ id: "1", name: "Sales" }], manager: { email: "grace@example.com" } };
+  const both = 'isMemberOfGroupName("Sales") ? getManagerUser().email : "none"';
+  assert.equal(desire([expression(both)], { facts }).attributes.get("displayName"), "grace@example.com");
+  const broken = desire([expression("Convert.toInt(user.firstName)")]);
+  const found = difference(broken, held({ displayName: "Ada" }), on);
+  assert.equal(found.kind, "fault");
+  // Taking access away does not wait for a mapping that is wrong.
+  const gone = desire([expression("Convert.toInt(user.firstName)")], { assigned: false });
+  assert.equal(difference(gone, held({ displayName: "Ada" }), on).kind, "deactivate");
+});
+
+test("a value that would be another one each time is kept once the account is there", () => {
+  const now = row("title", "Time.now()", { source_kind: "expression", reads: ["now"] });
+  assert.equal(difference(desire([now]), held({ title: "1970-01-01T00:00:00.000Z" }), on).kind, "nothing");
+  assert.equal(difference(desire([now], { facts: { now: new Date(5) } }), held({ title: "1970" }), on).kind, "nothing");
 });

@@ -28,6 +28,7 @@ export interface Operation {
 export type Difference =
   | { kind: "nothing"; why?: string }
   | { kind: "missing"; targets: string[]; sources: string[] }
+  | { kind: "fault"; target: string; message: string }
   | { kind: "create"; body: { schemas: string[]; [name: string]: unknown }; values: Values }
   | { kind: "update" | "deactivate" | "reactivate"; operations: Operation[]; values: Values };
 
@@ -38,7 +39,7 @@ export function difference(desired: DesiredPerson, confirmed: Confirmed | undefi
   if (confirmed === undefined) {
     if (!desired.active) return { kind: "nothing" };
     if (!switches.create_users) return { kind: "nothing", why: "Creating users is switched off for this app." };
-    return missingOf(desired) ?? creation(desired);
+    return faultOf(desired) ?? missingOf(desired) ?? creation(desired);
   }
   const active = confirmed["active"]?.value !== false;
   if (!desired.active) {
@@ -53,6 +54,8 @@ export function difference(desired: DesiredPerson, confirmed: Confirmed | undefi
   // Bringing somebody back gives access, so it goes by the same switch as creating.
   if (!active && !switches.create_users)
     return { kind: "nothing", why: "Creating users is switched off for this app." };
+  const fault = faultOf(desired);
+  if (fault !== undefined && (switches.update_users || !active)) return fault;
   const changed = switches.update_users ? changedPaths(desired, confirmed) : [];
   if (active && changed.length === 0) return { kind: "nothing" };
   const missing = missingOf(desired);
@@ -66,6 +69,11 @@ export function difference(desired: DesiredPerson, confirmed: Confirmed | undefi
     operations: [{ op: "replace", path: "active", value: true }, ...operations],
     values: { active: true, ...values },
   };
+}
+
+function faultOf(desired: DesiredPerson): Difference | undefined {
+  const [first] = desired.faults;
+  return first === undefined ? undefined : { kind: "fault", ...first };
 }
 
 function missingOf(desired: DesiredPerson): Difference | undefined {

@@ -1,34 +1,27 @@
 import type { Scalar } from "./attribute-path.ts";
+import { evaluateExpression } from "./expression-row.ts";
+import { attributeOf, type Facts, type Mapped } from "./facts.ts";
 
 export interface MappingRule {
   target: string;
-  source_kind: "attribute" | "constant" | "none";
+  source_kind: "attribute" | "constant" | "expression" | "none";
   source: string;
   apply: "create" | "create_and_update" | "off";
   required: boolean;
+  /** What an expression looks at, as the language names it: `user.title`, `groups`, `linked`, `now`, `taken`. */
+  reads: string[];
 }
 
-export interface Profile {
-  [attribute: string]: string | null | undefined;
+/** The value of one mapping row for one person. */
+export function evaluate(row: Pick<MappingRule, "source_kind" | "source">, facts: Facts): Mapped {
+  if (row.source_kind === "expression") return evaluateExpression(row.source, facts);
+  if (row.source_kind === "attribute") return { value: attributeOf(facts.profile, row.source) };
+  return { value: row.source_kind === "none" || row.source === "" ? undefined : row.source };
 }
 
-/** The value of one mapping row for one person; undefined is "no value". */
-export function evaluate(row: MappingRule, profile: Profile): string | undefined {
-  if (row.source_kind === "constant") return row.source === "" ? undefined : row.source;
-  if (row.source_kind === "none") return undefined;
-  return attributeOf(profile, row.source);
-}
-
-function attributeOf(profile: Profile, name: string): string | undefined {
-  const value = Object.hasOwn(profile, name) ? profile[name] : undefined;
-  if (value !== undefined && value !== null && value !== "") return value;
-  // A person without a display name of its own is shown by first and last name.
-  if (name !== "displayName") return undefined;
-  const full = [profile["firstName"], profile["lastName"]]
-    .filter((part) => part !== undefined && part !== null && part !== "")
-    .join(" ");
-  return full === "" ? undefined : full;
-}
+/** Such a value would be another one each time: it is computed when the account is created and then kept. */
+export const isComputedOnce = (row: MappingRule): boolean =>
+  row.reads.some((source) => source === "now" || source === "taken");
 
 /** A text as the type that the app's schema declares: mapping sources are always text. */
 export function asType(value: string, type: string | undefined): Scalar {

@@ -1,4 +1,4 @@
-import type { Profile } from "./mapping.ts";
+import type { Profile } from "./facts.ts";
 
 export function nameOf(profile: Profile): string {
   const full = [profile["firstName"], profile["lastName"]]
