@@ -157,6 +157,8 @@ class Parser {
     }
     if (!this.#take("(")) {
       const { position, length } = token;
+      if (name !== token.text)
+        throw new ExpressionError(`After ${name} come its values in brackets: ${name}(…)`, position, name.length);
       throw new ExpressionError(
         `"${name}" is neither a text in quotes nor an attribute. Write "${name}" in quotes, or user.${token.text}.`,
         position,

@@ -37,6 +37,8 @@ export function rowProblems(rows: readonly Mapping[]): Record<string, string> {
       if (row.required) problems[row.target] = "The app requires this attribute, so it cannot be switched off.";
     } else if (row.sourceKind === "attribute" && row.source === "") {
       problems[row.target] = "Choose the attribute of the person that feeds this row.";
+    } else if (row.sourceKind === "expression" && row.source.trim() === "") {
+      problems[row.target] = "Write the expression, or choose another source.";
     } else if (row.sourceKind === "constant" && row.source.trim() === "") {
       problems[row.target] = "Enter the constant, or switch the row to “Not sent”.";
     }

@@ -1,6 +1,7 @@
 import { ActionIcon, Select, TextInput } from "@mantine/core";
 import { Trash2 } from "lucide-react";
 import type { Mapping, MappingList, MappingPreview, MappingRow } from "../../../shapes/mappings.ts";
+import { ExpressionField, mistakeIn } from "./expression-field.tsx";
 import { sampleWords, targetWords, whenWord } from "../../words/mapping.ts";
 
 interface Props {
@@ -64,17 +65,25 @@ interface RowProps {
 }
 
 const constant = "=constant";
+const expression = "=expression";
 
 function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
   const off = row.apply === "off";
   const isConstant = row.sourceKind === "constant";
+  const isExpression = row.sourceKind === "expression";
   const choose = (value: string | null) => {
     if (value === null) return;
     if (value === constant) onChange({ sourceKind: "constant", source: "" });
+    else if (value === expression)
+      // Whoever turns to an expression mostly wants to do something with the attribute that was chosen.
+      onChange({
+        sourceKind: "expression",
+        source: row.sourceKind === "attribute" && row.source ? `user.${row.source}` : "",
+      });
     else onChange({ sourceKind: "attribute", source: value });
   };
-  return (
-    <tr role="row" {...(off ? { "data-off": true } : {})}>
+  const cells = (
+    <tr role="row" {...(off ? { "data-off": true } : {})} {...(isExpression && !off ? { "data-opened": true } : {})}>
       <th role="rowheader" scope="row">
         <span className="dir-name">{row.label}</span>
         {row.required ? <span className="dir-required">Required</span> : null}
@@ -88,14 +97,28 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
               aria-label={`Source of ${row.label}`}
               data={[
                 { group: "Attribute of the person", items: sources.map(({ name, label }) => ({ value: name, label })) },
-                { group: "Other", items: [{ value: constant, label: "Constant" }] },
+                {
+                  group: "Other",
+                  items: [
+                    { value: expression, label: "Expression" },
+                    { value: constant, label: "Constant" },
+                  ],
+                },
               ]}
-              value={isConstant ? constant : row.sourceKind === "attribute" && row.source ? row.source : null}
+              value={
+                isConstant
+                  ? constant
+                  : isExpression
+                    ? expression
+                    : row.sourceKind === "attribute" && row.source
+                      ? row.source
+                      : null
+              }
               onChange={choose}
               placeholder="Choose a source"
               searchable
               allowDeselect={false}
-              error={isConstant ? undefined : problem}
+              error={isConstant || isExpression ? undefined : problem}
               comboboxProps={{ width: 240, position: "bottom-start" }}
             />
             {isConstant ? (
@@ -129,7 +152,11 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
         className="dir-sample"
         {...(sample?.problem && !off ? { "data-problem": true } : {})}
       >
-        {off || problem ? null : sample ? <Sample row={row} sample={sample} /> : <span className="rc-dimmed">…</span>}
+        {off || problem || (isExpression && mistakeIn(row.source, sources)) ? null : sample ? (
+          <Sample row={row} sample={sample} />
+        ) : (
+          <span className="rc-dimmed">…</span>
+        )}
       </td>
       <td role="cell" className="dir-row-end">
         {row.isDefault ? null : (
@@ -140,15 +167,37 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
       </td>
     </tr>
   );
+  if (!isExpression || off) return cells;
+  return (
+    <>
+      {cells}
+      <tr role="row" className="dir-expression-row">
+        <td role="cell" colSpan={5}>
+          <ExpressionField
+            label={row.label}
+            value={row.source}
+            sources={sources}
+            onChange={(source) => onChange({ source })}
+          />
+        </td>
+      </tr>
+    </>
+  );
 }
 
 function sourceWords(row: MappingRow, sources: MappingList["sources"]): string {
   if (row.sourceKind === "constant") return `Constant “${row.source}”`;
+  if (row.sourceKind === "expression") return "Expression";
   return sources.find(({ name }) => name === row.source)?.label ?? "No source";
 }
 
 function Sample({ row, sample }: { row: MappingRow; sample: MappingPreview["rows"][number] }) {
   const text = sampleWords(row, sample.value, sample.problem);
   const isValue = sample.value !== null && sample.value === text;
-  return isValue ? <span>{text}</span> : <span className={sample.problem ? "" : "rc-dimmed"}>{text}</span>;
+  return (
+    <>
+      <span className={isValue || sample.problem ? "" : "rc-dimmed"}>{text}</span>
+      {sample.note && !sample.problem ? <span className="dir-note">{sample.note}</span> : null}
+    </>
+  );
 }
