@@ -10,8 +10,14 @@ import { type Outcome, patternOf } from "./weakened.ts";
 const root = new URL("../../../", import.meta.url);
 const program = new URL("weakened.ts", import.meta.url).pathname;
 
+/** Far more than any attack takes: one that waits for ever is a mistake of its own. */
+const LONGEST = 120_000;
+
 async function without(file: string, index: number, guard: Guard): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, file, String(index)], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, file, String(index)], {
+    stdio: ["pipe", "pipe", "pipe"],
+    timeout: LONGEST,
+  });
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));

@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { logOptions } from "@rollcall/foundation/log";
 import type { AppOptions } from "../server/app.ts";
-import { type Answer, type ConsoleCaller, ScimCaller, testPortal, type TestPortal } from "../testing/test-portal.ts";
+import { type Answer, ConsoleCaller, ScimCaller, testPortal, type TestPortal } from "../testing/test-portal.ts";
 import { auditsOf, dumpOf, stateTables } from "./dump.ts";
 
 export const userSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -45,6 +45,32 @@ export class Stage implements AsyncDisposable {
   async onOtherNode(idp: ScimCaller): Promise<ScimCaller> {
     this.#other ??= await this.portal.anotherNode();
     return new ScimCaller(this.#other, idp.token);
+  }
+
+  /** A setting of the side's connection, in force at once. */
+  async connection({ account }: Side, setting: "allow_outside_domains" | "matching", value: unknown): Promise<void> {
+    await this.portal.database.query(undefined, `update connections set ${setting} = $2 where account_id = $1`, [
+      account,
+      value,
+    ]);
+    this.later(1_000);
+  }
+
+  /** A domain that the account has proved to be its own. */
+  async verifiedDomain({ account, admin }: Side, name: string): Promise<void> {
+    await admin.good("POST", "/domains", { name });
+    await this.portal.database.query(undefined, "update domains set verified_at = now() where account_id = $1", [
+      account,
+    ]);
+    this.later(1_000);
+  }
+
+  /** Somebody made by hand, who has signed in. */
+  async userByHand({ admin }: Side, email: string): Promise<{ id: string; session: ConsoleCaller }> {
+    const { user, link } = await admin.good("POST", "/users", { email });
+    const session = new ConsoleCaller(this.portal.app);
+    await session.signIn(link.url);
+    return { id: user.id, session };
   }
 
   /** All that is kept of an account, but for what every request leaves behind: exchanges, and when it was last seen. */
@@ -106,16 +132,21 @@ export async function openStage(options: Partial<AppOptions> = {}, sql: string[]
     logger: { ...logOptions({ level: "trace", name: "portal" }), stream },
     ...options,
   });
-  for (const statement of sql) await portal.database.query(undefined, statement, []);
-  const side = async (name: string): Promise<Side> => {
-    const account = await portal.account(name);
-    return { account, idp: await portal.token(account), admin: await portal.superAdmin(account) };
-  };
-  const [a, b] = [await side("Attacker"), await side("Victim")];
-  const later = (milliseconds: number) => {
-    ahead += milliseconds;
-  };
-  return new Stage({ portal, a, b, log, later }, await stateTables(portal.database));
+  try {
+    for (const statement of sql) await portal.database.query(undefined, statement, []);
+    const side = async (name: string): Promise<Side> => {
+      const account = await portal.account(name);
+      return { account, idp: await portal.token(account), admin: await portal.superAdmin(account) };
+    };
+    const [a, b] = [await side("Attacker"), await side("Victim")];
+    const later = (milliseconds: number) => {
+      ahead += milliseconds;
+    };
+    return new Stage({ portal, a, b, log, later }, await stateTables(portal.database));
+  } catch (error) {
+    await portal[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** RFC 7644 §3.12. */

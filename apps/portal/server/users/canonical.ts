@@ -15,6 +15,7 @@ export function canonical(text: string): string {
   return text
     .normalize("NFKC")
     .replaceAll(invisible, "")
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize("NFKC")
