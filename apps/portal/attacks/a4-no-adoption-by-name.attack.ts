@@ -26,25 +26,42 @@ export default {
   async run(stage) {
     const bob = await stage.userByHand(stage.a, "bob@acme.test");
     await refusedAsTaken(stage);
-    const shown = await stage.a.admin.good("GET", `/users/${bob.id}`);
-    assert.deepEqual([shown.email, shown.managedBy], ["bob@acme.test", "manual"]);
+    const email = async () => (await stage.a.admin.good("GET", `/users/${bob.id}`)).email;
+    assert.equal(await email(), "bob@acme.test");
+    // Handed over by a Super Admin: the first contact links, and does not touch the address that bob signs in with.
+    await stage.connection(stage.a, "matching", "ask");
+    const evil = newUser("bob@acme.test", { emails: [{ value: "evil@acme.test", primary: true }] });
+    const { idp, admin } = stage.a;
+    assert.equal((await idp.call("POST", "/Users", evil)).status, 409);
+    const { requests } = await admin.good("GET", "/requests");
+    const ids = requests.map((request: { id: string }) => request.id);
+    const { results } = await admin.good("POST", "/requests/decisions", { ids, decision: "approve" });
+    assert.deepEqual([results.length, results[0].failed], [1, null]);
+    assert.equal((await admin.good("GET", `/users/${bob.id}`)).managedBy, "directory");
+    assert.equal(await email(), "bob@acme.test", "linking rewrote the e-mail");
   },
   guards: [
     {
-      what: "only a leaver of the same connection returns by name",
+      what: "who was made by hand is taken over only as the connection's setting says",
       edits: [
         {
-          file: "apps/portal/server/scim/user-rules.ts",
-          from: 'only.connection_id === connection && only.status === "deactivated" &&',
-          to: "",
-        },
-        {
-          file: "apps/portal/server/users/user-state.ts",
-          from: "user === undefined || (connection !== undefined && user.connection_id !== connection)",
-          to: "user === undefined",
+          file: "apps/portal/server/scim/matching.ts",
+          from: 'if (connection.matching === "off" || !isVerified) return { kind: "clash", holder: user };',
+          to: 'if (email === "" && isVerified) return { kind: "clash", holder: user };',
         },
       ],
       noticed: /refused with 409, not/,
+    },
+    {
+      what: "the request that links leaves the e-mail as it is",
+      edits: [
+        {
+          file: "apps/portal/server/users/adoption.ts",
+          from: "if (keepsEmail(sent)) return sent;",
+          to: 'if (user.user_name !== "") return sent;',
+        },
+      ],
+      noticed: /linking rewrote the e-mail/,
     },
   ],
 } satisfies Attack;

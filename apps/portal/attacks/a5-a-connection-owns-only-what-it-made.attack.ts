@@ -27,9 +27,9 @@ export default {
       what: "a connection is found by its token and owns the users that carry its id",
       edits: [
         {
-          file: "apps/portal/server/users/store.ts",
-          from: '"u.connection_id = $2" : "u.connection_id is not distinct from $2::uuid"',
-          to: '"$2::uuid is not null" : "$2::uuid is not null"',
+          file: "apps/portal/server/users/look-up-store.ts",
+          from: "and f.connection_id is not distinct from k.connection_id and f.live",
+          to: "and f.live",
         },
       ],
       noticed: /sees somebody/,

@@ -32,9 +32,8 @@ describe("without its guard each attack is noticed to work", { concurrency: 2 },
     for (const [index, guard] of attack.guards.entries())
       test(`${attack.id} without ${guard.what}`, async () => {
         for (const { file: guarded, from } of guard.edits ?? [])
-          assert.match(
-            readFileSync(new URL(guarded, root), "utf8"),
-            patternOf(from),
+          assert.ok(
+            patternOf(from).test(readFileSync(new URL(guarded, root), "utf8")),
             `the guard is not in ${guarded} any more; say in ${file} where it is now`,
           );
         const { became, message } = await without(file, index, guard);

@@ -32,9 +32,9 @@ export default {
       what: "members of a directory's group are users of that directory",
       edits: [
         {
-          file: "apps/portal/server/teams/team-state.ts",
-          from: 'source === "directory" ? row.connection_id : null,',
-          to: "null,",
+          file: "apps/portal/server/teams/member-changes.ts",
+          from: 'const connection = source === "directory" ? row.connection_id : null;',
+          to: "const connection = null;",
         },
       ],
       noticed: /refused with 400, not/,

@@ -37,3 +37,18 @@ export async function auditsOf(database: PortalDatabase, account: number): Promi
   );
   return rows[0]?.count ?? 0;
 }
+
+/** Every row of every table, of all accounts and in whatever form it is kept. */
+export async function everyRow(database: PortalDatabase): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    undefined,
+    "select tablename as name from pg_tables where schemaname = 'public'",
+    [],
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await database.query<{ row: string }>(undefined, `select t::text as row from "${name}" t`, []);
+    texts.push(...rows.map((row) => row.row));
+  }
+  return texts.join("\n");
+}
