@@ -2,6 +2,7 @@
 import { ConfigError } from "@rollcall/foundation/config";
 import { DomainError, problemOf, type ProblemTable } from "@rollcall/foundation/problem";
 import { UsageError } from "./arguments.ts";
+import { checkCommand } from "./check.ts";
 import { createAccountCommand, createTokenCommand, migrateCommand, signInLinkCommand } from "./commands.ts";
 import { start } from "./start.ts";
 
@@ -16,8 +17,12 @@ const USAGE = `Usage: npm run -s rollcall -- <command>
   token create --directory --name NAME create a token of the directory's management API and print it
   sign-in-link [--portal NUMBER | --directory]
                                        print a link that signs in once, within 15 minutes
+  check URL [--token-file FILE | --token TOKEN] [--section NAME,NAME] [--read-only] [--domain DOMAIN]
+            [--json] [--verbose]       ask any SCIM 2.0 server the questions of the standards and of Okta, Entra ID
+                                       and others; makes test users there and removes them again
   help                                 print this
 
+check also takes its token from ROLLCALL_CHECK_TOKEN.
 Settings are environment variables: PORTAL_PORT, DIRECTORY_PORT, PORTAL_URL, DIRECTORY_URL, HOST, DATA_DIR,
 DATABASE_URL, SAMPLE_DATA, LOG_LEVEL. A secret NAME may also be put in a file that NAME_FILE names.`;
 
@@ -33,6 +38,11 @@ async function run(words: string[]): Promise<void> {
   if (first === "account" && second === "create") return createAccountCommand(words.slice(2), env, print);
   if (first === "token" && second === "create") return createTokenCommand(words.slice(2), env, print);
   if (first === "sign-in-link") return signInLinkCommand(words.slice(1), env, print);
+  if (first === "check") {
+    const say = (text: string): void => void process.stderr.write(text);
+    process.exitCode = await checkCommand(words.slice(1), env, { print, say, live: process.stderr.isTTY });
+    return;
+  }
   if (first === "help" || first === "--help" || first === "-h") return print(USAGE);
   if (first === "account" || first === "token") {
     throw new UsageError(
@@ -64,5 +74,6 @@ try {
   await run(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${await sentenceOf(error)}\n`);
-  process.exitCode = 1;
+  // For `check`, 1 means that the server has failed.
+  process.exitCode = process.argv[2] === "check" ? 2 : 1;
 }
