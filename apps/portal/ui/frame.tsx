@@ -5,12 +5,25 @@ import { ErrorState } from "@rollcall/ui/error-state";
 import { LoadingBar } from "@rollcall/ui/loading";
 import { notifyError } from "@rollcall/ui/notify";
 import { Shell } from "@rollcall/ui/shell";
-import type { NavGroup } from "@rollcall/ui/shell";
-import { Activity, Building2, Globe, House, KeyRound, ScrollText, Tags, UserRound, Users } from "lucide-react";
+import type { NavEntry, NavGroup } from "@rollcall/ui/shell";
+import {
+  Activity,
+  Building2,
+  Globe,
+  House,
+  Inbox,
+  KeyRound,
+  ScrollText,
+  ShieldCheck,
+  Tags,
+  UserRound,
+  Users,
+} from "lucide-react";
 import { useNavigate } from "react-router";
-import type { Session } from "../shapes/session.ts";
+import type { Permission, Session } from "../shapes/session.ts";
 import type { UsersPage } from "../shapes/users.ts";
 import { SessionContext } from "./session.tsx";
+import { useWaitingRequests } from "./requests/use-requests.tsx";
 import { roleWords } from "./words.ts";
 
 /** Everything behind sign-in: loads the session, then shows the shell around the page. */
@@ -20,6 +33,7 @@ export function Frame() {
     queryFn: () => api.get<Session>("/api/session"),
     staleTime: 60_000,
   });
+  const waiting = useWaitingRequests(session.data?.permissions.includes("manage_provisioning") === true);
   const queries = useQueryClient();
   const navigate = useNavigate();
   if (session.isPending) return <LoadingBar />;
@@ -30,7 +44,7 @@ export function Frame() {
       </main>
     );
   }
-  const { user, account, role } = session.data;
+  const { user, account, role, permissions, permissionSet } = session.data;
   const signOut = (): void => {
     api
       .post("/api/sign-out")
@@ -44,37 +58,41 @@ export function Frame() {
     <SessionContext value={session.data}>
       <Shell
         console="Portal"
-        nav={navFor(role)}
+        nav={navFor(permissions, waiting)}
         account={`${account.name} · ${account.number}`}
-        user={{ name: user.displayName, detail: `${user.email} · ${roleWords[role]}` }}
+        user={{ name: user.displayName, detail: `${user.email} · ${permissionSet ?? roleWords[role]}` }}
         profileTo="/settings/profile"
-        help={[
-          { label: "Connect your directory", href: "/settings/provisioning" },
-          { label: "Why did something not arrive?", href: "/provisioning/activity?status=failed" },
-        ]}
+        help={
+          permissions.includes("manage_provisioning")
+            ? [
+                { label: "Connect your directory", href: "/settings/provisioning" },
+                { label: "Why did something not arrive?", href: "/provisioning/activity?status=failed" },
+              ]
+            : [{ label: "My profile", href: "/settings/profile" }]
+        }
         commands={
-          role === "super_admin"
+          permissions.includes("manage_people")
             ? [{ label: "Invite user", group: "Actions", to: "/users?invite=1", icon: UserRound }]
             : []
         }
-        find={findUsers}
+        find={permissions.includes("read_people") ? findUsers : undefined}
         onSignOut={signOut}
       />
     </SessionContext>
   );
 }
 
-function navFor(role: Session["role"]): NavGroup[] {
-  const everybody: NavGroup = {
-    entries: [
-      { label: "Home", to: "/", icon: House },
-      { label: "Users & Teams", to: "/users", icon: Users, keywords: ["people", "teams"] },
-    ],
-  };
-  const profile = { label: "My profile", to: "/settings/profile", icon: UserRound };
-  if (role !== "super_admin") return [everybody, { label: "Settings", entries: [profile] }];
-  return [
-    everybody,
+/** An entry of the navigation with the permission that its page asks for. */
+type Entry = NavEntry & { needs?: Permission };
+
+function navFor(permissions: Permission[], waiting: number | undefined): NavGroup[] {
+  const groups: { label?: string; entries: Entry[] }[] = [
+    {
+      entries: [
+        { label: "Home", to: "/", icon: House },
+        { label: "Users & Teams", to: "/users", icon: Users, keywords: ["people", "teams"], needs: "read_people" },
+      ],
+    },
     {
       label: "Security",
       entries: [
@@ -83,31 +101,59 @@ function navFor(role: Session["role"]): NavGroup[] {
           to: "/settings/provisioning",
           icon: KeyRound,
           keywords: ["token", "base URL", "directory"],
+          needs: "manage_provisioning",
+        },
+        {
+          label: "Requests",
+          to: "/provisioning/requests",
+          icon: Inbox,
+          keywords: ["approve", "matching", "reactivate"],
+          needs: "manage_provisioning",
+          ...(waiting ? { badge: <span aria-label={`${waiting} waiting`}>{waiting}</span> } : {}),
         },
         {
           label: "Provisioning activity",
           to: "/provisioning/activity",
           icon: Activity,
-          keywords: ["log", "exchanges", "requests"],
+          keywords: ["log", "exchanges"],
+          needs: "read_activity",
         },
-        { label: "Audit log", to: "/audit", icon: ScrollText },
+        { label: "Audit log", to: "/audit", icon: ScrollText, needs: "read_audit" },
       ],
     },
     {
       label: "Settings",
       entries: [
-        { label: "Account", to: "/settings/account", icon: Building2, keywords: ["plan"] },
-        { label: "Domains", to: "/settings/domains", icon: Globe, keywords: ["DNS", "TXT"] },
+        { label: "Account", to: "/settings/account", icon: Building2, keywords: ["plan"], needs: "manage_account" },
+        {
+          label: "Permission sets",
+          to: "/settings/permission-sets",
+          icon: ShieldCheck,
+          keywords: ["roles", "rights"],
+          needs: "manage_account",
+        },
+        {
+          label: "Domains",
+          to: "/settings/domains",
+          icon: Globe,
+          keywords: ["DNS", "TXT"],
+          needs: "manage_provisioning",
+        },
         {
           label: "Custom attributes",
           to: "/settings/attributes",
           icon: Tags,
           keywords: ["schema", "fields", "extension"],
+          needs: "manage_account",
         },
-        profile,
+        { label: "My profile", to: "/settings/profile", icon: UserRound },
       ],
     },
   ];
+  return groups.flatMap(({ entries, ...group }) => {
+    const shown = entries.filter(({ needs }) => needs === undefined || permissions.includes(needs));
+    return shown.length === 0 ? [] : [{ ...group, entries: shown.map(({ needs: _needs, ...entry }) => entry) }];
+  });
 }
 
 async function findUsers(search: string): Promise<Command[]> {

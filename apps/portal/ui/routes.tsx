@@ -25,6 +25,11 @@ export const routes: RouteObject[] = [
       page("/settings/attributes", async () => (await import("./settings/attributes.tsx")).Attributes),
       page("/settings/domains", async () => (await import("./settings/domains.tsx")).Domains),
       page("/settings/provisioning", async () => (await import("./provisioning/provisioning.tsx")).Provisioning),
+      page(
+        "/settings/permission-sets",
+        async () => (await import("./permission-sets/permission-sets.tsx")).PermissionSets,
+      ),
+      page("/provisioning/requests", async () => (await import("./requests/requests.tsx")).Requests),
       page("/provisioning/activity", async () => (await import("./provisioning/activity.tsx")).Activity),
       page("/provisioning/activity/:exchangeId", async () => (await import("./provisioning/activity.tsx")).Activity),
       page("/audit", async () => (await import("./audit/audit.tsx")).Audit),

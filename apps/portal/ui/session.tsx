@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { Session } from "../shapes/session.ts";
+import type { Permission, Session } from "../shapes/session.ts";
 
 export const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -12,4 +12,9 @@ export function useSession(): Session {
 
 export function useIsSuperAdmin(): boolean {
   return useSession().role === "super_admin";
+}
+
+/** Whether the signed-in user may do this. What is not offered is refused by the API as well. */
+export function useMay(permission: Permission): boolean {
+  return useSession().permissions.includes(permission);
 }

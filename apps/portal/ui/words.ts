@@ -1,5 +1,7 @@
 import type { AttributeType } from "../shapes/attributes.ts";
 import type { ExchangeOperation } from "../shapes/exchanges.ts";
+import type { Grantable } from "../shapes/permission-sets.ts";
+import type { RequestKind, RequestRow } from "../shapes/requests.ts";
 import type { Plan, Role } from "../shapes/session.ts";
 import type { ManagedBy, UserField, UserStatus } from "../shapes/users.ts";
 
@@ -22,6 +24,31 @@ export const attributeTypeWords: Record<AttributeType, string> = {
 };
 
 export const yesNoWords: Record<string, string> = { true: "Yes", false: "No" };
+
+/** What a permission set can give. */
+export const grantableWords: Record<Grantable, { label: string; description: string }> = {
+  read_people: { label: "See users and teams", description: "The lists, and everybody’s page." },
+  manage_people: {
+    label: "Manage users",
+    description: "Invite, edit, deactivate and reactivate those who may not do more than they themselves.",
+  },
+  manage_teams: {
+    label: "Manage teams",
+    description: "Create, rename and delete teams, and add members by hand, but for teams that give a permission set.",
+  },
+  read_audit: { label: "Read the audit log", description: "Who changed what, and when." },
+};
+
+export const requestWords: Record<RequestKind, string> = {
+  match: "Take over a user",
+  reactivate: "Reactivate a user",
+};
+
+export const requestStateWords: Record<RequestRow["state"], string> = {
+  waiting: "Waiting",
+  approved: "Approved",
+  refused: "Refused",
+};
 
 export const statusWords: Record<UserStatus, string> = {
   invited: "Invited",

@@ -55,6 +55,8 @@ describe("a directory meets users who were made by hand", () => {
     assert.equal(answer.body.id, user.id);
     const now = await admin.good("GET", `/users/${user.id}`);
     assert.deepEqual([now.managedBy, now.externalId, now.displayName], ["directory", "l-1", "Lena Linked"]);
+    // What the directory does not send is not lost.
+    assert.deepEqual([now.givenName, now.familyName], ["Mia", "Manual"]);
     assert.equal((await idp.call("GET", '/Users?filter=externalId eq "l-1"')).body.totalResults, 1);
     assert.equal((await post({ userName: "linked", externalId: "l-1" })).status, 409);
     const [linked] = (await admin.good("GET", `/exchanges?user=${user.id}&operation=link`)).exchanges;

@@ -3,14 +3,15 @@ import { own } from "@rollcall/scim/resource";
 import { derive, type UserAttributes, type UserRecord } from "./user-record.ts";
 
 /**
- * The attributes as sent, as far as they leave the e-mail that the user signs in with. Whoever could link an account and
- * rewrite its address in one step would own it; a later change of the e-mail is one of a user who is linked already.
+ * What was sent over what is here, as far as it leaves the e-mail that the user signs in with. Whoever could link an
+ * account and rewrite its address in one step would own it; a later change of the e-mail is one of a user who is linked.
  */
 export function adoptedAttributes(
   user: Pick<UserRecord, "email_key" | "user_name" | "resource">,
-  sent: UserAttributes,
+  attributes: UserAttributes,
 ): UserAttributes {
-  const keepsEmail = (attributes: UserAttributes) => derive(attributes).email_key === user.email_key;
+  const sent = { ...user.resource, ...attributes };
+  const keepsEmail = (wanted: UserAttributes) => derive(wanted).email_key === user.email_key;
   if (keepsEmail(sent)) return sent;
   const { emails: _sent, ...others } = sent;
   const emails = own(user.resource, "emails");

@@ -16,12 +16,13 @@ import type { TeamsPage } from "../../shapes/teams.ts";
 import type { UsersPage } from "../../shapes/users.ts";
 import { Signal } from "../provisioning/signal.tsx";
 import { useProvisioning } from "../provisioning/use-provisioning.tsx";
-import { useIsSuperAdmin, useSession } from "../session.tsx";
+import { useIsSuperAdmin, useMay, useSession } from "../session.tsx";
 import { nextStep, setupSteps } from "./next-step.ts";
 
 export function Home() {
   const session = useSession();
   const isSuperAdmin = useIsSuperAdmin();
+  const mayRead = useMay("read_people");
   return (
     <Page
       title="Home"
@@ -29,7 +30,7 @@ export function Home() {
       description={`Signed in as ${session.user.displayName}.`}
     >
       <div className="rc-stack">
-        <Figures />
+        {mayRead ? <Figures /> : null}
         {isSuperAdmin ? (
           <>
             <ProvisioningState />

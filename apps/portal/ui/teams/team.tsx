@@ -16,8 +16,9 @@ import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import type { TeamDetail, TeamMember, TeamMembers } from "../../shapes/teams.ts";
 import { ManagedByMark, UserState } from "../badges.tsx";
-import { useIsSuperAdmin } from "../session.tsx";
+import { useIsSuperAdmin, useMay } from "../session.tsx";
 import { AddMember } from "./add-member.tsx";
+import { TeamPermissions } from "./team-permissions.tsx";
 import { TeamNameForm } from "./teams.tsx";
 
 const crumbs = [
@@ -44,6 +45,7 @@ const columns: Column<TeamMember>[] = [
 export function Team() {
   const id = useParams()["id"] ?? "";
   const isSuperAdmin = useIsSuperAdmin();
+  const mayManage = useMay("manage_teams");
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
   const team = useQuery({
@@ -86,7 +88,7 @@ export function Team() {
         </div>
       }
       description={plural(team.data.members, "member")}
-      actions={isSuperAdmin ? <Actions team={team.data} onAdd={() => setAdding(true)} /> : undefined}
+      actions={mayManage ? <Actions team={team.data} onAdd={() => setAdding(true)} /> : undefined}
     >
       <div className="rc-stack">
         {team.data.lockedReason ? <Notice>{team.data.lockedReason}</Notice> : null}
@@ -101,7 +103,7 @@ export function Team() {
           rowTo={(member) => `/users/${member.id}`}
           load={(query, signal) => loadMembers(id, query, signal)}
           search="Search members"
-          bulk={isSuperAdmin ? bulk : []}
+          bulk={mayManage ? bulk : []}
           empty={{
             icon: UsersRound,
             title: "No members yet",
@@ -112,6 +114,7 @@ export function Team() {
           }}
           refreshEvery={5_000}
         />
+        {isSuperAdmin ? <TeamPermissions key={team.data.permissionSetId} team={team.data} /> : null}
       </div>
       <AddMember teamId={id} opened={adding} onClose={() => setAdding(false)} />
     </Page>

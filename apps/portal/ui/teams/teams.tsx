@@ -13,7 +13,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { TeamDetail, TeamRow, TeamsPage } from "../../shapes/teams.ts";
 import { ManagedByMark } from "../badges.tsx";
-import { useIsSuperAdmin } from "../session.tsx";
+import { useMay } from "../session.tsx";
 import { usersAndTeams } from "../users/sections.ts";
 import { managedByWords, options } from "../words.ts";
 
@@ -25,14 +25,20 @@ const columns: Column<TeamRow>[] = [
     label: "Managed by",
     render: (team) => <ManagedByMark managedBy={team.managedBy} connection={team.connection} />,
   },
+  {
+    key: "permissionSet",
+    label: "Gives",
+    hidden: true,
+    render: (team) => team.permissionSet ?? <span className="rc-dimmed">No permission set</span>,
+  },
   { key: "updated", label: "Last changed", render: (team) => <RelativeTime at={team.updatedAt} /> },
   { key: "created", label: "Created", hidden: true, render: (team) => <RelativeTime at={team.createdAt} /> },
 ];
 
 export function Teams() {
-  const isSuperAdmin = useIsSuperAdmin();
+  const mayManage = useMay("manage_teams");
   const [creating, setCreating] = useState(false);
-  const create = isSuperAdmin ? (
+  const create = mayManage ? (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
       Create team
     </Button>

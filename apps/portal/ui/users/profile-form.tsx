@@ -7,6 +7,8 @@ import { Lock } from "lucide-react";
 import { useState } from "react";
 import type { TeamsPage } from "../../shapes/teams.ts";
 import type { UserDetail, UserField } from "../../shapes/users.ts";
+import { usePermissionSetChoices } from "../permission-sets/use-permission-sets.tsx";
+import { useIsSuperAdmin } from "../session.tsx";
 import { fieldWords, options, roleWords } from "../words.ts";
 import { changesOf, profileOf } from "./profile-change.ts";
 import type { ProfileValues } from "./profile-change.ts";
@@ -36,6 +38,8 @@ export function ProfileForm({ user, onDone, own = false }: ProfileFormProps) {
   const queries = useQueryClient();
   const before = profileOf(user);
   const [values, setValues] = useState(before);
+  const isSuperAdmin = useIsSuperAdmin();
+  const sets = usePermissionSetChoices(isSuperAdmin && !own);
   const change = changesOf(before, values);
   const teams = useQuery({
     queryKey: ["teams", "all"],
@@ -88,13 +92,24 @@ export function ProfileForm({ user, onDone, own = false }: ProfileFormProps) {
         />
         {own ? null : (
           <>
+            {isSuperAdmin ? (
+              <Select
+                label={fieldWords.permissionSetId}
+                placeholder="As teams and the standard say"
+                clearable
+                data={sets}
+                value={values.permissionSetId || null}
+                onChange={(value) => set("permissionSetId", value ?? "")}
+                {...locked("permissionSetId")}
+              />
+            ) : null}
             <Select
               label={fieldWords.role}
               data={options(roleWords)}
               allowDeselect={false}
               value={values.role}
               onChange={(value) => set("role", value ?? "user")}
-              {...locked("role")}
+              {...(isSuperAdmin ? locked("role") : { readOnly: true })}
             />
             <Select
               label={fieldWords.mainTeamId}

@@ -7,12 +7,12 @@ import { Pencil, Star } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { UserDetail, UserField } from "../../shapes/users.ts";
-import { useIsSuperAdmin } from "../session.tsx";
-import { fieldWords, managedByWords, roleWords } from "../words.ts";
+import { useMay } from "../session.tsx";
+import { fieldWords, grantableWords, managedByWords, roleWords } from "../words.ts";
 import { CustomAttributes } from "./custom-attributes.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 
-const shown: Exclude<UserField, "role" | "mainTeamId">[] = [
+const shown: Exclude<UserField, "role" | "mainTeamId" | "permissionSetId">[] = [
   "givenName",
   "familyName",
   "displayName",
@@ -25,7 +25,7 @@ const shown: Exclude<UserField, "role" | "mainTeamId">[] = [
 ];
 
 export function UserOverview({ user }: { user: UserDetail }) {
-  const isSuperAdmin = useIsSuperAdmin();
+  const mayManage = useMay("manage_people");
   const [editing, setEditing] = useState(false);
   const lock = (field: UserField): string | undefined => user.locked.find((one) => one.field === field)?.reason;
   return (
@@ -33,7 +33,7 @@ export function UserOverview({ user }: { user: UserDetail }) {
       <Section
         title="Profile"
         actions={
-          isSuperAdmin && !editing ? (
+          mayManage && !editing ? (
             <Button
               variant="default"
               size="compact-md"
@@ -61,6 +61,19 @@ export function UserOverview({ user }: { user: UserDetail }) {
         )}
       </Section>
       <CustomAttributes user={user} />
+      <Section title="Permissions">
+        <Facts>
+          <Fact label="Permission set" locked={lock("permissionSetId")}>
+            {user.permissionSet ?? roleWords.super_admin}
+          </Fact>
+          <Fact label="Why">{user.permissionReason}</Fact>
+          <Fact label="May">
+            {user.permissionSet === null
+              ? "Everything"
+              : user.permissions.map((one) => grantableWords[one].label).join(", ") || "See and edit the own profile"}
+          </Fact>
+        </Facts>
+      </Section>
       <Section title="Teams">
         {user.teams.length === 0 ? (
           <p className="rc-hint">In no team yet.</p>

@@ -9,10 +9,11 @@ import { notifyDone, notifyError } from "@rollcall/ui/notify";
 import { Notice, Page, PageTabs } from "@rollcall/ui/page";
 import { Link2, UserCheck, UserX } from "lucide-react";
 import { useState } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import type { OneTimeLink, UserDetail } from "../../shapes/users.ts";
 import { ManagedByMark, UserState } from "../badges.tsx";
-import { useIsSuperAdmin } from "../session.tsx";
+import { useRequestsAbout } from "../requests/use-requests.tsx";
+import { useIsSuperAdmin, useMay } from "../session.tsx";
 import { OneTimeLinkDialog } from "./one-time-link.tsx";
 import { ScimDocument } from "./scim-document.tsx";
 import { UserOverview } from "./user-overview.tsx";
@@ -23,6 +24,7 @@ const crumbs = [{ label: "Users & Teams", to: "/users" }];
 export function User() {
   const id = useParams()["id"] ?? "";
   const isSuperAdmin = useIsSuperAdmin();
+  const mayManage = useMay("manage_people");
   const user = useQuery({
     queryKey: ["user", id],
     queryFn: () => api.get<UserDetail>(`/api/users/${id}`),
@@ -44,10 +46,11 @@ export function User() {
       crumbs={crumbs}
       heading={<Heading user={person} />}
       description={person.email}
-      actions={isSuperAdmin ? <Actions user={person} /> : undefined}
+      actions={mayManage ? <Actions user={person} /> : undefined}
     >
       <div className="rc-stack">
         {person.status === "deactivated" ? <DeactivatedNotice user={person} /> : null}
+        {isSuperAdmin ? <WaitingNotice userId={person.id} /> : null}
         {isSuperAdmin ? (
           <PageTabs
             label={person.displayName}
@@ -86,6 +89,28 @@ function DeactivatedNotice({ user }: { user: UserDetail }) {
       Nobody can sign in with this account. Its records stay and keep their owner.
     </Notice>
   );
+}
+
+function WaitingNotice({ userId }: { userId: string }) {
+  const requests = useRequestsAbout(userId, true);
+  return requests.map((request) => (
+    <Notice
+      key={request.id}
+      tone="info"
+      title="A request waits for your decision"
+      action={
+        <Button
+          component={Link}
+          to={`/provisioning/requests?search=${encodeURIComponent(request.user.email)}`}
+          variant="default"
+        >
+          Decide
+        </Button>
+      }
+    >
+      {request.what}
+    </Notice>
+  ));
 }
 
 function Actions({ user }: { user: UserDetail }) {

@@ -13,7 +13,8 @@ import { Link } from "react-router";
 import type { TeamsPage } from "../../shapes/teams.ts";
 import type { UserRow, UsersPage } from "../../shapes/users.ts";
 import { ManagedByMark, UserState } from "../badges.tsx";
-import { useIsSuperAdmin } from "../session.tsx";
+import { usePermissionSetChoices } from "../permission-sets/use-permission-sets.tsx";
+import { useIsSuperAdmin, useMay } from "../session.tsx";
 import { managedByWords, options, roleWords } from "../words.ts";
 import { BulkStateChange } from "./bulk-state-change.tsx";
 import type { BulkWish } from "./bulk-state-change.tsx";
@@ -29,7 +30,7 @@ const columns: Column<UserRow>[] = [
   },
   { key: "status", label: "Status", sort: "status", width: 140, render: (user) => <UserState status={user.status} /> },
   { key: "team", label: "Team", render: (user) => user.team?.name ?? <Unset /> },
-  { key: "role", label: "Role", render: (user) => roleWords[user.role] },
+  { key: "role", label: "Permissions", render: (user) => user.permissionSet ?? roleWords[user.role] },
   { key: "jobTitle", label: "Job title", render: (user) => user.jobTitle ?? <Unset /> },
   { key: "department", label: "Department", hidden: true, render: (user) => user.department ?? <Unset /> },
   {
@@ -69,6 +70,8 @@ function Unset() {
 
 export function Users() {
   const isSuperAdmin = useIsSuperAdmin();
+  const mayManage = useMay("manage_people");
+  const sets = usePermissionSetChoices(isSuperAdmin);
   const [invite, setInvite] = useUrlValue("invite");
   const [wish, setWish] = useState<BulkWish>();
   const teams = useQuery({
@@ -96,7 +99,7 @@ export function Users() {
       description="Everybody who can sign in to this portal, by hand or through your directory."
       sections={usersAndTeams}
       actions={
-        isSuperAdmin ? (
+        mayManage ? (
           <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setInvite("1")}>
             Invite user
           </Button>
@@ -132,8 +135,9 @@ export function Users() {
             options: (teams.data?.teams ?? []).map((team) => ({ value: team.id, label: team.name })),
           },
           { key: "role", label: "Role", options: options(roleWords) },
+          ...(sets.length > 0 ? [{ key: "permissionSet", label: "Permission set", options: sets }] : []),
         ]}
-        bulk={isSuperAdmin ? bulk : []}
+        bulk={mayManage ? bulk : []}
         empty={{
           icon: UsersIcon,
           title: "No users yet",
