@@ -4,17 +4,33 @@ import { PATCH_SCHEMA } from "./patch-read.ts";
 import { isAbsent, isObject, type JsonObject, own } from "./resource.ts";
 import { errorResponse, jsonResponse } from "./response.ts";
 import type { ScimResponse } from "./server-types.ts";
+import { type Seat, seatsFor } from "./together.ts";
 
 export const BULK_REQUEST_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
 export const BULK_RESPONSE_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
 
-/** Carries out one operation as if it were a request of its own; it answers errors too. */
-export type PerformOne = (operation: {
+export interface OneOperation {
   method: string;
   path: string;
   data: unknown;
   version: string | undefined;
-}) => Promise<ScimResponse>;
+}
+
+export interface Performed {
+  response: ScimResponse;
+  /** Called when this is the answer that stays; an operation that is tried again has another. */
+  keep?: () => void;
+}
+
+export interface Performer {
+  /** Carries out one operation as if it were a request of its own; it answers errors too. Undefined when its seat was lost. */
+  perform(operation: OneOperation, seat?: Seat): Promise<Performed | undefined>;
+  /** Whether creates at this path can take seats. */
+  seated(path: string): boolean;
+}
+
+/** So many operations are carried out at the same time at most: other callers want their turn. */
+const WAVE = 100;
 
 interface Operation {
   method: string;
@@ -30,9 +46,9 @@ interface Operation {
  * resource is made without its reference, which is put in when all are there. Neighbours that cannot affect each other
  * are carried out at the same time, so that an app can put them in one statement.
  */
-export async function performBulk(body: unknown, perform: PerformOne, most: number): Promise<ScimResponse> {
+export async function performBulk(body: unknown, performer: Performer, most: number): Promise<ScimResponse> {
   const { operations, failOnErrors } = readBulk(body, most);
-  const job = new BulkJob(operations, perform, failOnErrors);
+  const job = new BulkJob(operations, performer, failOnErrors);
   return jsonResponse(200, { schemas: [BULK_RESPONSE_SCHEMA], Operations: await job.run() });
 }
 
@@ -66,16 +82,16 @@ function readOperation(given: unknown): Operation {
 
 class BulkJob {
   readonly #operations: Operation[];
-  readonly #perform: PerformOne;
+  readonly #performer: Performer;
   readonly #failOnErrors: number;
   readonly #results: (JsonObject | undefined)[] = [];
   readonly #resolved = new Map<string, Resolved>();
   readonly #promised: Set<string | undefined>;
   #errors = 0;
 
-  constructor(operations: Operation[], perform: PerformOne, failOnErrors: number) {
+  constructor(operations: Operation[], performer: Performer, failOnErrors: number) {
     this.#operations = operations;
-    this.#perform = perform;
+    this.#performer = performer;
     this.#failOnErrors = failOnErrors;
     this.#promised = new Set(operations.filter(({ method }) => method === "POST").map(({ bulkId }) => bulkId));
   }
@@ -84,7 +100,7 @@ class BulkJob {
     const { order, untied } = orderOf(this.#operations);
     for (const wave of this.#waves(order)) {
       if (this.#errors >= this.#failOnErrors) break;
-      await Promise.all(wave.map((at) => this.#one(at)));
+      await this.#carryOut(wave);
     }
     for (const at of untied.keys()) await this.#complete(at);
     // After too many errors the rest was not tried, and is not spoken of.
@@ -100,7 +116,8 @@ class BulkJob {
       const key = `${method} ${path.split("/")[1] ?? ""}`;
       const joins =
         current?.key === key &&
-        this.#failOnErrors === Number.POSITIVE_INFINITY &&
+        current.wave.length < WAVE &&
+        (this.#failOnErrors === Number.POSITIVE_INFINITY || (method === "POST" && this.#performer.seated(path))) &&
         (method === "POST" || !current.paths.has(path)) &&
         (bulkId === undefined || !current.bulkIds.has(bulkId)) &&
         ![...references].some((reference) => current?.bulkIds.has(reference));
@@ -112,9 +129,40 @@ class BulkJob {
     return waves;
   }
 
+  async #carryOut(wave: number[]): Promise<void> {
+    if (this.#failOnErrors === Number.POSITIVE_INFINITY || wave.length === 1) {
+      await Promise.all(wave.map((at) => this.#one(at)));
+      return;
+    }
+    // All of them or none: with one by one nothing comes after the error that ends the request.
+    const seats = seatsFor(wave.length);
+    const tried = await Promise.all(
+      wave.map(async (at, index) => {
+        const seat = seats[index];
+        try {
+          return await this.#answer(this.#at(at), seat);
+        } finally {
+          seat?.leave();
+        }
+      }),
+    );
+    for (const [index, at] of wave.entries()) {
+      if (this.#errors >= this.#failOnErrors) return;
+      const performed = tried[index];
+      if (performed !== undefined && performed.response.status < 400) this.#take(at, performed);
+      else await this.#one(at);
+    }
+  }
+
   async #one(at: number): Promise<void> {
+    const performed = await this.#answer(this.#at(at));
+    if (performed === undefined) throw new Error("an operation without a seat lost it");
+    this.#take(at, performed);
+  }
+
+  #take(at: number, { response, keep }: Performed): void {
     const operation = this.#at(at);
-    const response = await this.#answer(operation);
+    keep?.();
     const result: JsonObject = { method: operation.method, ...(operation.bulkId && { bulkId: operation.bulkId }) };
     if (response.headers["location"]) result["location"] = response.headers["location"];
     if (response.headers["etag"]) result["version"] = response.headers["etag"];
@@ -129,20 +177,21 @@ class BulkJob {
       this.#resolved.set(operation.bulkId, failed ? "failed" : created(response));
   }
 
-  async #answer({ method, path, data, version, bulkId, references }: Operation): Promise<ScimResponse> {
+  async #answer(operation: Operation, seat?: Seat): Promise<Performed | undefined> {
+    const { method, path, data, version, bulkId, references } = operation;
+    const refused = (error: ScimError): Performed => ({ response: errorResponse(error) });
     if (method === "POST" && bulkId !== undefined && this.#resolved.has(bulkId))
-      return errorResponse(invalidValue(`The bulkId ${quote(bulkId)} is used by two operations.`));
+      return refused(invalidValue(`The bulkId ${quote(bulkId)} is used by two operations.`));
     for (const reference of references)
       if (this.#resolved.get(reference) === "failed")
-        return errorResponse(
-          new ScimError(409, undefined, `${quote(reference)}, which this refers to, was not created.`),
-        );
+        return refused(new ScimError(409, undefined, `${quote(reference)}, which this refers to, was not created.`));
     const resolve = (reference: string) => this.#resolve(reference);
     const parts = path.split("/").map((part, i) => {
       const resolved = i === 2 ? resolve(referenceOf(part) ?? "") : undefined;
       return typeof resolved === "object" ? encodeURIComponent(resolved.id) : part;
     });
-    return this.#perform({ method, path: parts.join("/"), data: substitute(data, resolve) ?? {}, version });
+    const complete = { method, path: parts.join("/"), data: substitute(data, resolve) ?? {}, version };
+    return this.#performer.perform(complete, seat);
   }
 
   /** Puts in what a circle left out. Without it the resource is not what was asked for, so it does not stay. */
@@ -157,16 +206,23 @@ class BulkJob {
       .map((key) => ({ op: "replace", path: key, value: substitute(data[key], (id) => this.#resolve(id)) }))
       .filter(({ value }) => !isAbsent(value));
     const patch = { schemas: [PATCH_SCHEMA], Operations: operations };
-    const response = await this.#perform({ method: "PATCH", path: address, data: patch, version: undefined });
+    const response = await this.#alone({ method: "PATCH", path: address, data: patch, version: undefined });
     if (response.status < 400) {
       if (response.headers["etag"]) result["version"] = response.headers["etag"];
       return;
     }
-    await this.#perform({ method: "DELETE", path: address, data: undefined, version: undefined });
+    await this.#alone({ method: "DELETE", path: address, data: undefined, version: undefined });
     result["status"] = String(response.status);
     result["response"] = JSON.parse(response.body ?? "{}") as unknown;
     delete result["location"];
     delete result["version"];
+  }
+
+  async #alone(operation: OneOperation): Promise<ScimResponse> {
+    const performed = await this.#performer.perform(operation);
+    if (performed === undefined) throw new Error("an operation without a seat lost it");
+    performed.keep?.();
+    return performed.response;
   }
 
   /** A bulkId of this request that is not there yet comes later; any other text is no reference. */

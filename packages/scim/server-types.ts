@@ -5,6 +5,7 @@ import type { PatchOperation } from "./patch.ts";
 import type { Wanted } from "./projection.ts";
 import type { ScimResource } from "./resource.ts";
 import type { ResourceType, Target } from "./schema.ts";
+import type { Seat } from "./together.ts";
 
 export type Dialect = "compatible" | "strict";
 
@@ -67,6 +68,8 @@ export interface ResourceHandler<C> {
   type: ResourceType;
   /** The type for this caller, when it differs (an account's own extension). Return the same object each time. */
   typeFor?(context: C): ResourceType;
+  /** Whether `create` takes the seat of an operation, so that many creates are carried out together or not at all. */
+  seated?: boolean;
   read(context: C, id: string, wanted: Wanted): Promise<ScimResource | undefined>;
   list(context: C, query: ListQuery): Promise<ListResult>;
   create(context: C, input: ScimResource, answer: Answer): Promise<ScimResource>;
@@ -97,6 +100,19 @@ export interface AuthenticationScheme {
   primary?: boolean;
 }
 
+export interface BulkOperation {
+  method: string;
+  path: string;
+  data: unknown;
+  seat?: Seat;
+}
+
+export interface OwnRequest<C> {
+  context: C;
+  /** Told once of the answer that stays. */
+  answered(response: ScimResponse): void;
+}
+
 export interface ServerOptions<C> {
   types: ResourceHandler<C>[];
   /** The configured address of the SCIM root, without a slash at its end. Never made from a request. */
@@ -105,6 +121,8 @@ export interface ServerOptions<C> {
   limits?: Partial<Limits>;
   /** Compatible unless told otherwise. */
   dialect?: (context: C) => Dialect;
+  /** An operation of a Bulk request as a request of its own. */
+  operation?: (context: C, operation: BulkOperation) => OwnRequest<C>;
   /** What is told of a fault in one operation of a Bulk request, after the app has logged it. Without it all of it fails. */
   fault?: (error: unknown, context: C) => ScimError;
   /** Who `/Me` is, for callers that are a person. */

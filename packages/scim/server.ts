@@ -1,14 +1,15 @@
-import { type PerformOne, performBulk } from "./bulk.ts";
+import { bulkRequest } from "./bulk-request.ts";
 import { discover, isDiscovery } from "./discovery.ts";
-import { invalidSyntax, methodNotAllowed, notFound, ScimError } from "./error.ts";
+import { methodNotAllowed, ScimError } from "./error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { callOf, noSuchAddress, segmentsOf, type Server } from "./serving.ts";
 import { readBody } from "./request-body.ts";
 import { type Call, performOn } from "./resource-endpoint.ts";
 import { own } from "./resource.ts";
 import { errorResponse, jsonResponse } from "./response.ts";
 import { searchAll } from "./root-search.ts";
 import { typeFor } from "./type-for.ts";
-import type { ResourceHandler, ScimRequest, ScimResponse, ScimServer, ServerOptions } from "./server-types.ts";
+import type { ScimRequest, ScimResponse, ScimServer, ServerOptions } from "./server-types.ts";
 
 /** The SCIM protocol over whatever keeps the resources: it parses, checks, projects and answers; the handlers decide. */
 export function createScimServer<C>(options: ServerOptions<C>): ScimServer<C> {
@@ -29,12 +30,6 @@ export function createScimServer<C>(options: ServerOptions<C>): ScimServer<C> {
   };
 }
 
-interface Server<C> {
-  options: ServerOptions<C>;
-  limits: Limits;
-  handlers: Map<string, ResourceHandler<C>>;
-}
-
 async function route<C>(server: Server<C>, request: ScimRequest, context: C): Promise<ScimResponse> {
   const { limits } = server;
   const segments = segmentsOf(request.path);
@@ -50,7 +45,7 @@ async function route<C>(server: Server<C>, request: ScimRequest, context: C): Pr
   const [first] = segments;
   if (segments.length === 1) {
     if (first === "" || first === ".search") return searchAll([...server.handlers.values()], call, first === ".search");
-    if (first === "Bulk") return bulk(server, request, context);
+    if (first === "Bulk") return bulkRequest(server, request, context);
     if (first === "Me") return performOnMe(server, call);
   }
   const handler = server.handlers.get(first ?? "");
@@ -58,55 +53,11 @@ async function route<C>(server: Server<C>, request: ScimRequest, context: C): Pr
   return performOn(handler, call);
 }
 
-function callOf<C>({ options, limits }: Server<C>, context: C) {
-  const dialect = options.dialect?.(context) ?? "compatible";
-  return { context, base: options.baseUrl(context), features: options.features, limits, dialect };
-}
-
 async function performOnMe<C>({ options, handlers }: Server<C>, call: Call<C>): Promise<ScimResponse> {
   const me = await options.me?.(call.context);
   const handler = me && handlers.get(me.endpoint.slice(1));
   if (handler) return performOn(handler, { ...call, id: me.id });
   throw new ScimError(501, undefined, "These credentials are not those of a person, so there is no /Me.");
-}
-
-async function bulk<C>(server: Server<C>, request: ScimRequest, context: C): Promise<ScimResponse> {
-  const { options, limits, handlers } = server;
-  if (!options.features.bulk)
-    throw new ScimError(501, undefined, "Bulk requests are not supported. Send them one by one.");
-  if (request.method !== "POST") throw methodNotAllowed("POST");
-  // The data of an operation may nest as deep as the body of a request of its own.
-  const body = readBody(request, limits.bulkBytes, limits.jsonDepth + 3);
-  const common = callOf(server, context);
-  const perform: PerformOne = async ({ method, path, data, version }) => {
-    try {
-      const segments = segmentsOf(path);
-      const handler = handlers.get(segments[0] ?? "");
-      if (!handler || segments.length > 2 || segments[1] === ".search") throw noSuchAddress(segments);
-      if (!bulkMethods.has(method)) throw invalidSyntax('"method" must be POST, PUT, PATCH or DELETE.');
-      return await performOn(handler, {
-        ...common,
-        method,
-        id: segments[1],
-        // Nobody reads the resource: its id and its version are enough.
-        query: (name) => (name === "attributes" ? "id" : undefined),
-        header: (name) => (name === "if-match" ? version : undefined),
-        body: () => data,
-      });
-    } catch (error) {
-      if (error instanceof ScimError) return errorResponse(error);
-      // What was done before is done, and has to be told.
-      if (options.fault) return errorResponse(options.fault(error, context));
-      throw error;
-    }
-  };
-  return performBulk(body, perform, limits.bulkOperations);
-}
-
-const bulkMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
-
-function noSuchAddress(segments: string[]): ScimError {
-  return notFound(`The address /${segments.join("/").slice(0, 100)}`);
 }
 
 function discovery<C>(server: Server<C>, segments: string[], request: ScimRequest, context: C): ScimResponse {
@@ -117,14 +68,4 @@ function discovery<C>(server: Server<C>, segments: string[], request: ScimReques
   if (!found) throw noSuchAddress(segments);
   if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed("GET, HEAD");
   return jsonResponse(200, found);
-}
-
-/** The parts of `/Users/1`, decoded. One slash at the end does not matter; two in the middle are another address. */
-function segmentsOf(path: string): string[] {
-  const parts = path.replace(/^\//, "").replace(/\/$/, "").split("/");
-  try {
-    return parts.map(decodeURIComponent);
-  } catch {
-    throw notFound("The address");
-  }
 }
