@@ -41,6 +41,12 @@ export class TokenBuckets {
     return Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perSecond));
   }
 
+  /** Takes more for what turned out to be in a request that was let in; a debt is waited for by the next ones. */
+  charge(key: string, count: number): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket !== undefined) bucket.tokens -= count;
+  }
+
   /** A bucket that has filled up again says nothing any more. */
   #forgetFull(now: number, rate: Rate): void {
     for (const [key, bucket] of this.#buckets) {

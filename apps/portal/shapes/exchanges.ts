@@ -25,6 +25,7 @@ export const exchangeOperation = z.enum([
   "group-members",
   "group-delete",
   "group-read",
+  "bulk",
   "other",
 ]);
 export type ExchangeOperation = z.infer<typeof exchangeOperation>;

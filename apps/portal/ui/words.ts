@@ -92,6 +92,7 @@ export const operationWords: Record<ExchangeOperation, string> = {
   "group-members": "Change group members",
   "group-delete": "Delete group",
   "group-read": "Read group",
+  bulk: "Bulk request",
   other: "Other",
 };
 

@@ -54,6 +54,16 @@ export class ExchangeDraft {
     return this.#request.address;
   }
 
+  /** An operation of this Bulk request: a request of its own, with the correlation id of the one that it came in. */
+  operationOf(method: string, url: string, body: string | undefined, at: Date): ExchangeDraft {
+    const own = new ExchangeDraft({ ...this.#request, method, url }, at);
+    own.account = this.account;
+    own.connection = this.connection;
+    own.token = this.token;
+    own.body = body;
+    return own;
+  }
+
   record(response: ScimResponse): ExchangeRecord {
     const request = this.#request;
     const ok = response.status < 400;
@@ -118,6 +128,7 @@ const attempted: Record<ExchangeOperation, string> = {
   "group-members": "Could not change the members of",
   "group-delete": "Could not delete the group",
   "group-read": "Could not read the group",
+  bulk: "Could not carry out the Bulk request",
   other: "Refused",
 };
 

@@ -69,9 +69,8 @@ export async function authorise(
       `SCIM provisioning is switched off in the portal${switchedOff(access)}. A Super Admin can switch it on under Settings > Security > Provisioning (SCIM).`,
     );
   }
-  const { id, rateLimit } = access.connection;
-  const wait =
-    rateLimit === 0 ? 0 : buckets.take(`${access.account}/${id}`, { perSecond: rateLimit, burst: rateLimit * 2 });
+  const { rateLimit } = access.connection;
+  const wait = rateLimit === 0 ? 0 : buckets.take(rateKey(access), { perSecond: rateLimit, burst: rateLimit * 2 });
   if (wait > 0) {
     exchange.errorCode = "rate_limited";
     throw new ScimError(
@@ -83,6 +82,8 @@ export async function authorise(
   }
   return access;
 }
+
+export const rateKey = ({ account, connection }: TokenAccess): string => `${account}/${connection.id}`;
 
 function switchedOff(access: TokenAccess): string {
   if (access.changedAt === null) return "";

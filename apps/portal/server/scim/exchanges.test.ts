@@ -5,7 +5,7 @@ import { loadExchanges } from "@rollcall/scim/exchanges/load";
 import { PUBLIC_URL, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 /** What the portal does beyond the protocol. */
-const able = new Set(["restore", "sort", "strict"]);
+const able = new Set(["restore", "sort", "strict", "bulk", "cursor"]);
 
 describe("the portal answers what real clients send", () => {
   let portal: TestPortal;

@@ -2,6 +2,7 @@ import { DomainError } from "@rollcall/foundation/problem";
 import { ScimError, type ScimType } from "@rollcall/scim/error";
 import type { ResourceType } from "@rollcall/scim/schema";
 import { userTypeOf } from "../attributes/extension.ts";
+import type { Seat } from "@rollcall/scim/together";
 import type { Dependencies } from "../dependencies.ts";
 import { type PortalCode, problems } from "../errors.ts";
 import type { ExchangeDraft } from "../exchanges/exchange-draft.ts";
@@ -16,6 +17,10 @@ export interface ScimContext {
   actor: Actor;
   exchange: ExchangeDraft;
   baseUrl: string;
+  /** An operation of a Bulk request whose create waits for the others. */
+  seat?: Seat;
+  /** What the client is told of a failure nobody foresaw; it is in the log then. */
+  faultOf: (error: unknown) => ScimError;
 }
 
 /** The User as the account has it. */

@@ -15,6 +15,7 @@ import type { TokenUseLog } from "../provisioning/token-use.ts";
 import { TokenBuckets } from "../token-bucket.ts";
 import { authorise } from "./authorisation.ts";
 import { CURSOR_TIMEOUT } from "./cursors.ts";
+import { bulkOperations } from "./bulk-operations.ts";
 import { groupHandler } from "./group-handler.ts";
 import type { ScimContext } from "./scim-context.ts";
 import { userHandler } from "./user-handler.ts";
@@ -27,7 +28,7 @@ const features: Features = {
   changePassword: false,
   sort: true,
   etag: true,
-  bulk: false,
+  bulk: true,
   cursor: { timeout: CURSOR_TIMEOUT },
   authenticationSchemes: [
     {
@@ -55,6 +56,8 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
     baseUrl: (context) => context.baseUrl,
     dialect: (context) => context.access.connection.dialect,
     features,
+    operation: bulkOperations(buckets, PREFIX),
+    fault: (error, context) => context.faultOf(error),
   });
 
   /** Every answer leaves through here, so that every exchange with a known account is logged once. */
@@ -127,7 +130,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
           headers: singleHeaders(request.headers),
           ...(body === undefined || body === "" ? {} : { body }),
         },
-        { deps, access, actor, exchange, baseUrl },
+        { deps, access, actor, exchange, baseUrl, faultOf: (error) => scimError(error, request) },
       );
       return answer(request, reply, response);
     };
@@ -138,6 +141,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
     };
     app.route({ ...options, url: "/", handler: handle });
     app.route({ ...options, url: "/*", handler: handle });
+    app.route({ ...options, url: "/Bulk", bodyLimit: defaultLimits.bulkBytes, handler: handle });
   };
 }
 
@@ -153,7 +157,7 @@ function scimError(error: unknown, request: FastifyRequest): ScimError {
     );
   }
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
-  if (status === 413) return tooLarge(`The body is larger than ${defaultLimits.bodyBytes} bytes.`);
+  if (status === 413) return tooLarge(`The body is larger than ${request.routeOptions.bodyLimit} bytes.`);
   if (typeof status === "number" && status >= 400 && status < 500)
     return new ScimError(400, "invalidSyntax", "The request is not valid HTTP.");
   request.log.error({ err: error }, "SCIM request failed");

@@ -26,6 +26,7 @@ const noSuchUser = (context: ScimContext, id: string) =>
 export const userHandler: ResourceHandler<ScimContext> = {
   type: userType,
   typeFor: typeOf,
+  seated: true,
 
   async read(context, id, wanted) {
     context.exchange.operation = "read";
@@ -63,6 +64,7 @@ export const userHandler: ResourceHandler<ScimContext> = {
         actor: context.actor,
         status: statusFor(activeOf(input), undefined),
         exchange: shown.exchange,
+        ...(context.seat && { seat: context.seat }),
       });
       if (user !== undefined) {
         context.exchange.stored = true;

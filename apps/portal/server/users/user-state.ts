@@ -1,8 +1,10 @@
 // The one place where a user comes to be or changes, whoever asks: SCIM, the console, the command line. Row, audit entry
 // and exchange are written in one statement, and the epoch rises whenever access changes.
 import type { Clock } from "@rollcall/foundation/clock";
+import { isDatabaseAway } from "@rollcall/foundation/database";
 import { isId, newId } from "@rollcall/foundation/ids";
 import { sameValue } from "@rollcall/scim/resource";
+import { NotTogether, type Seat } from "@rollcall/scim/together";
 import type { Role } from "../../shapes/session.ts";
 import type { UserStatus } from "../../shapes/users.ts";
 import { refuse } from "../errors.ts";
@@ -12,6 +14,7 @@ import { type LookUps, openLookUps } from "./look-up.ts";
 import { changesBetween } from "./profile-changes.ts";
 import {
   holdersOf,
+  insertUsers,
   otherSuperAdmins,
   type Run,
   runIn,
@@ -47,6 +50,8 @@ export interface NewUser extends Asked {
   role?: Role;
   connection: string | null;
   mainTeam?: string | null;
+  /** Made together with others, or not at all: then `NotTogether` is thrown. */
+  seat?: Seat;
 }
 
 /** What shall be different; what is absent stays. */
@@ -108,7 +113,9 @@ export function openUsers(database: PortalDatabase, clock: Clock): Users {
     const at = clock();
     const user = newRecord(asked, at);
     const write = writeOf(asked, undefined, user, at);
-    return (await batches.insert(write)) ? user : undefined;
+    if (asked.seat === undefined) return (await batches.insert(write)) ? user : undefined;
+    await asked.seat.join(write, (writes: UserWrite[]) => insertAll(database, writes));
+    return user;
   };
 
   const holders: Users["holders"] = async ({ account, resource, connection }) => {
@@ -136,6 +143,21 @@ export function openUsers(database: PortalDatabase, clock: Clock): Users {
   };
 
   return { read, find, create, holders, change };
+}
+
+/** Inserts all of them, or none where a name is taken; false then. */
+async function insertAll(database: PortalDatabase, writes: UserWrite[]): Promise<boolean> {
+  // In the order in which every statement takes names, so that two of them do not wait for each other in a circle.
+  const ordered = writes.toSorted((a, b) => (a.user.user_name_key < b.user.user_name_key ? -1 : 1));
+  try {
+    await database.transaction(async (trx) => {
+      if ((await insertUsers(runIn(trx), ordered)).size < writes.length) throw new NotTogether();
+    });
+    return true;
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    return false;
+  }
 }
 
 /** A new user as a write, for whoever makes it inside a transaction of its own. */
