@@ -78,18 +78,19 @@ function WhichApplies() {
   return (
     <Section title="Which set applies to a user">
       <div className="rc-stack">
-      <ol className="rc-prose">
-        <li>
-          The role that the directory sends for the user, when a set is called so, in whatever case it is written. Where
-          the directory sends no role: the set chosen on the user’s page.
-        </li>
-        <li>The highest set among the user’s teams. A team’s set is chosen on the team’s page.</li>
-        <li>The standard set.</li>
-      </ol>
-      <p className="rc-hint">
-        It is worked out at each request: a role that is taken away, or a team that is left, counts at once. No
-        directory can make a Super Admin.
-      </p>
+        <ol className="rc-prose">
+          <li>
+            The role that the directory sends for the user, when a set is called so, in whatever case it is written.
+            Where the directory sends no role: the set chosen on the user’s page.
+          </li>
+          <li>The highest set among the user’s teams. A team’s set is chosen on the team’s page.</li>
+          <li>The standard set.</li>
+        </ol>
+        <p className="rc-hint">
+          It is worked out at each request: a role that is taken away, or a team that is left, counts at once. No
+          directory can make a Super Admin.
+        </p>
+      </div>
     </Section>
   );
 }
