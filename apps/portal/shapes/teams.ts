@@ -16,15 +16,21 @@ export const teamsQuery = listQuery.extend({
 });
 export type TeamsQuery = z.input<typeof teamsQuery>;
 
+const teamLabel = z.object({ id, name: z.string() });
 export const teamRow = z.object({
   id,
   name: z.string(),
   managedBy,
   /** The connection whose group this team is. */
   connection: z.string().nullable(),
+  /** Those who are in it themselves. */
   members: z.number().int(),
   /** The name of the permission set that the team gives its members. */
   permissionSet: z.string().nullable(),
+  /** The teams that it is in itself. */
+  parents: z.array(teamLabel),
+  /** How many teams are in it themselves. */
+  childTeams: z.number().int(),
   createdAt: instant,
   updatedAt: instant,
 });
@@ -35,19 +41,30 @@ export type TeamsPage = z.infer<typeof teamsPage>;
 export const teamDetail = teamRow.extend({
   externalId: z.string().nullable(),
   permissionSetId: id.nullable(),
+  /** The first teams in it, by name. */
+  children: z.array(teamLabel.extend({ members: z.number().int() })),
+  /** How many people are in it or in a team inside it. */
+  everybody: z.number().int(),
   /** Why the name cannot be changed or the team deleted here, or null. */
   lockedReason: z.string().nullable(),
 });
 export type TeamDetail = z.infer<typeof teamDetail>;
 
-export const teamMembersQuery = listQuery.extend({ search: z.string().trim().max(200).optional() });
+export const teamMembersQuery = listQuery.extend({
+  search: z.string().trim().max(200).optional(),
+  /** In the team itself, or only in a team inside it. */
+  membership: z.enum(["direct", "indirect"]).optional(),
+});
 export type TeamMembersQuery = z.input<typeof teamMembersQuery>;
 export const teamMember = z.object({
   id,
   displayName: z.string(),
   email: z.string(),
   status: userStatus,
-  source: z.enum(["directory", "manual"]),
+  /** Null for somebody who is only in a team inside it. */
+  source: managedBy.nullable(),
+  /** The teams inside it that the user is in. */
+  through: z.array(teamLabel),
   main: z.boolean(),
   addedAt: instant,
 });

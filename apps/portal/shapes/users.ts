@@ -112,7 +112,15 @@ export const userDetail = userRow.extend({
   timeZone: z.string().nullable(),
   externalId: z.string().nullable(),
   version: z.number().int(),
-  teams: z.array(teamLabel.extend({ source: z.enum(["directory", "manual"]), main: z.boolean() })),
+  teams: z.array(
+    teamLabel.extend({
+      /** Null for a team that the user is in only by way of a team inside it. */
+      source: managedBy.nullable(),
+      /** The user's own teams that are inside it. */
+      through: z.array(teamLabel),
+      main: z.boolean(),
+    }),
+  ),
   /** Fields that cannot be changed here, each with the sentence that says why. */
   locked: z.array(z.object({ field: userField, reason: z.string() })),
   /** Why Deactivate or Reactivate is not possible, or null. */

@@ -61,6 +61,11 @@ export const managedByWords: Record<ManagedBy, string> = {
   manual: "Manual",
 };
 
+export const membershipWords: Record<"direct" | "indirect", string> = {
+  direct: "In the team itself",
+  indirect: "Only through a team inside",
+};
+
 export const fieldWords: Record<UserField, string> = {
   givenName: "First name",
   familyName: "Last name",

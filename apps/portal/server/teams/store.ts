@@ -1,7 +1,7 @@
 import { CompiledQuery, type Selectable, type Transaction } from "kysely";
 import { auditInsert, exchangeInsert, type AuditEntry, type ExchangeRecord } from "../records.ts";
 import type { PortalDatabase, Tables } from "../tables.ts";
-import type { ManagedBy, UserStatus } from "../../shapes/users.ts";
+import type { ManagedBy } from "../../shapes/users.ts";
 
 export type TeamRow = Omit<Selectable<Tables["teams"]>, "resource"> & { resource: Record<string, unknown> };
 type Trx = Transaction<Tables>;
@@ -128,107 +128,6 @@ export async function removeAllOfTeam(trx: Trx, team: { account: number; id: str
      update users set main_team_id = null where account_id = $1 and main_team_id = $2`,
     [team.account, team.id],
   );
-}
-
-export interface MemberRow {
-  id: string;
-  display_name: string;
-  email: string | null;
-  user_name: string;
-  status: UserStatus;
-  source: ManagedBy;
-  main: boolean;
-  added_at: Date;
-  sort_key: string;
-}
-
-/** Members for the console; somebody who is a member by both sources is shown as the directory's. */
-export async function listMembers(
-  database: PortalDatabase,
-  team: { account: number; id: string },
-  search: string | undefined,
-  page: { after: [string, string] | undefined; limit: number },
-): Promise<{ rows: MemberRow[]; total: number }> {
-  const pattern =
-    search === undefined || search === "" ? null : `%${search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const members = `select u.id, u.display_name, u.email, u.user_name, u.status, min(m.source) as source, u.main_team_id is not distinct from $2 as main,
-      min(m.added_at) as added_at, u.display_name_key as sort_key
-    from team_members m join users u on u.account_id = m.account_id and u.id = m.user_id and u.live
-    where m.account_id = $1 and m.team_id = $2 and ($3::text is null or u.display_name_key like $3 or u.email_key like $3)
-    group by u.account_id, u.id`;
-  const [rows, counted] = await Promise.all([
-    database.query<MemberRow>(
-      undefined,
-      `select * from (${members}) x where $4::text is null or (sort_key, id) > ($4, $5::uuid) order by sort_key, id limit ${page.limit + 1}`,
-      [team.account, team.id, pattern, page.after?.[0] ?? null, page.after?.[1] ?? null],
-    ),
-    database.query<{ count: number }>(undefined, `select count(*) as count from (${members}) x`, [
-      team.account,
-      team.id,
-      pattern,
-    ]),
-  ]);
-  return { rows, total: counted[0]?.count ?? 0 };
-}
-
-export async function memberSources(
-  database: PortalDatabase,
-  team: { account: number; id: string },
-  user: string,
-): Promise<ManagedBy[]> {
-  const rows = await database.query<{ source: ManagedBy }>(
-    undefined,
-    "select source from team_members where account_id = $1 and team_id = $2 and user_id = $3",
-    [team.account, team.id, user],
-  );
-  return rows.map((row) => row.source);
-}
-
-export type ListedTeam = TeamRow & { members: number; connection_name: string | null; permission_set: string | null };
-
-const memberCount = `(select count(distinct m.user_id) from team_members m where m.account_id = t.account_id and m.team_id = t.id) as members`;
-
-export async function listTeams(
-  database: PortalDatabase,
-  account: number,
-  filter: { search: string | undefined; managedBy: ManagedBy | undefined },
-  page: { after: [string, string] | undefined; limit: number },
-): Promise<{ rows: ListedTeam[]; total: number }> {
-  const pattern =
-    filter.search === undefined || filter.search === ""
-      ? null
-      : `%${filter.search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const where = `t.account_id = $1 and t.live and ($2::text is null or t.name_key like $2)
-    and ($3::text is null or (t.connection_id is not null) = ($3 = 'directory'))`;
-  const values = [account, pattern, filter.managedBy ?? null];
-  const [rows, counted] = await Promise.all([
-    database.query<ListedTeam>(
-      undefined,
-      `select t.*, ${memberCount}, c.name as connection_name, s.name as permission_set from teams t
-       left join connections c on c.account_id = t.account_id and c.id = t.connection_id
-       left join permission_sets s on s.account_id = t.account_id and s.id = t.permission_set_id
-       where ${where} and ($4::text is null or (t.name_key, t.id) > ($4, $5::uuid)) order by t.name_key, t.id limit ${page.limit + 1}`,
-      [...values, page.after?.[0] ?? null, page.after?.[1] ?? null],
-    ),
-    database.query<{ count: number }>(undefined, `select count(*) as count from teams t where ${where}`, values),
-  ]);
-  return { rows, total: counted[0]?.count ?? 0 };
-}
-
-export async function readListedTeam(
-  database: PortalDatabase,
-  account: number,
-  id: string,
-): Promise<ListedTeam | undefined> {
-  const rows = await database.query<ListedTeam>(
-    undefined,
-    `select t.*, ${memberCount}, c.name as connection_name, s.name as permission_set from teams t
-     left join connections c on c.account_id = t.account_id and c.id = t.connection_id
-     left join permission_sets s on s.account_id = t.account_id and s.id = t.permission_set_id
-     where t.account_id = $1 and t.id = $2 and t.live`,
-    [account, id],
-  );
-  return rows[0];
 }
 
 /** The members as JSON text as the caller shows them, inside the transaction that changed them. */

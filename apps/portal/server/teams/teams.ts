@@ -15,8 +15,11 @@ import { refuse } from "../errors.ts";
 import { iso } from "../http.ts";
 import { chosenSet, demandOverTeam } from "../permission-sets/effective-set.ts";
 import { actorOf, isSuperAdmin, type Principal } from "../permissions.ts";
-import { listMembers, listTeams, type ListedTeam, memberSources, readListedTeam } from "./store.ts";
+import { listMembers, listTeams, type ListedTeam, memberSources, readInside, readListedTeam } from "./list-store.ts";
 import { changeTeam, createTeam, type TeamEdit } from "./team-state.ts";
+
+/** So many of the teams inside a team are named on its page. */
+const CHILDREN_SHOWN = 50;
 
 function rowView(team: ListedTeam): TeamRowView {
   return {
@@ -26,6 +29,8 @@ function rowView(team: ListedTeam): TeamRowView {
     connection: team.connection_name,
     members: team.members,
     permissionSet: team.permission_set,
+    parents: team.parents,
+    childTeams: team.child_teams,
     createdAt: iso(team.created_at),
     updatedAt: iso(team.updated_at),
   };
@@ -60,14 +65,19 @@ async function mustRead(deps: Dependencies, principal: Principal, id: string): P
 
 export async function showTeam(deps: Dependencies, principal: Principal, id: string): Promise<TeamDetail> {
   const team = await mustRead(deps, principal, id);
+  const inside =
+    team.child_teams === 0
+      ? { children: [], everybody: team.members }
+      : await readInside(deps.database, { account: team.account_id, id: team.id }, CHILDREN_SHOWN);
   return {
     ...rowView(team),
+    ...inside,
     externalId: team.external_id,
     permissionSetId: team.permission_set_id,
     lockedReason:
       team.connection_id === null
         ? null
-        : `${team.name} is a group of the directory ${team.connection_name ?? ""}. Rename or delete it there.`,
+        : `${team.name} is a group of the directory ${team.connection_name ?? ""}. Rename or delete it there; which groups are inside each other is decided there too.`,
   };
 }
 
@@ -82,7 +92,7 @@ export async function showMembers(
   const { rows, total } = await listMembers(
     deps.database,
     { account: team.account_id, id: team.id },
-    query.search,
+    { search: query.search, membership: query.membership },
     page,
   );
   const shown = rows.slice(0, query.limit);
@@ -94,6 +104,7 @@ export async function showMembers(
       email: row.email ?? row.user_name,
       status: row.status,
       source: row.source,
+      through: row.through,
       main: row.main,
       addedAt: iso(row.added_at),
     })),

@@ -1,4 +1,5 @@
 import type { Reactivation } from "../../shapes/provisioning.ts";
+import type { ManagedBy } from "../../shapes/users.ts";
 import type { PortalDatabase } from "../tables.ts";
 import type { UserRecord } from "./user-record.ts";
 
@@ -109,7 +110,7 @@ export interface UserSurroundings {
   team_name: string | null;
   connection_name: string | null;
   reactivation: Reactivation | null;
-  teams: { id: string; name: string; source: "directory" | "manual" }[];
+  teams: { id: string; name: string; source: ManagedBy | null; through: { id: string; name: string }[] }[];
   live_sessions: number;
   super_admins: number;
 }
@@ -123,9 +124,15 @@ export async function readSurroundings(
   const rows = await database.query<UserSurroundings>(
     "user-surroundings",
     `select t.name as team_name, c.name as connection_name, c.reactivation,
-       (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source) order by g.name_key), '[]') from (
-          select t2.id, t2.name, t2.name_key, min(m.source) as source from team_members m
-          join teams t2 on t2.account_id = m.account_id and t2.id = m.team_id and t2.live
+       (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source, 'through', g.through) order by g.source is null, g.name_key), '[]') from (
+          select t2.id, t2.name, t2.name_key, min(w.source) as source,
+            coalesce(jsonb_agg(distinct jsonb_build_object('id', v.id, 'name', v.name)) filter (where v.id is not null), '[]') as through
+          from team_members m cross join lateral (
+            select m.team_id, m.source, null::uuid as by_way_of
+            union all
+            select a.ancestor_id, null, m.team_id from team_ancestors a where a.account_id = m.account_id and a.team_id = m.team_id) w
+          join teams t2 on t2.account_id = m.account_id and t2.id = w.team_id and t2.live
+          left join teams v on v.account_id = m.account_id and v.id = w.by_way_of
           where m.account_id = u.account_id and m.user_id = u.id group by t2.id, t2.name, t2.name_key) g) as teams,
        (select count(*) from sessions s where s.account_id = u.account_id and s.user_id = u.id and s.epoch = u.epoch and s.expires_at > $3) as live_sessions,
        (select count(*) from users o where o.account_id = u.account_id and o.role = 'super_admin' and o.status = 'active' and o.live) as super_admins

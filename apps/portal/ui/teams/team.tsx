@@ -17,7 +17,9 @@ import { useNavigate, useParams } from "react-router";
 import type { TeamDetail, TeamMember, TeamMembers } from "../../shapes/teams.ts";
 import { ManagedByMark, UserState } from "../badges.tsx";
 import { useIsSuperAdmin, useMay } from "../session.tsx";
+import { membershipWords, options } from "../words.ts";
 import { AddMember } from "./add-member.tsx";
+import { Nesting, peopleOf, Through } from "./nesting.tsx";
 import { TeamPermissions } from "./team-permissions.tsx";
 import { TeamNameForm } from "./teams.tsx";
 
@@ -31,8 +33,8 @@ const columns: Column<TeamMember>[] = [
   { key: "status", label: "Status", render: (member) => <UserState status={member.status} /> },
   {
     key: "source",
-    label: "Member through",
-    render: (member) => <ManagedByMark managedBy={member.source} />,
+    label: "Membership",
+    render: (member) => <MemberThrough member={member} />,
   },
   {
     key: "main",
@@ -41,6 +43,16 @@ const columns: Column<TeamMember>[] = [
   },
   { key: "added", label: "Added", render: (member) => <RelativeTime at={member.addedAt} /> },
 ];
+
+/** Where a membership comes from: the directory, people here, or a team inside. */
+function MemberThrough({ member }: { member: TeamMember }) {
+  return (
+    <span className="rc-ways">
+      {member.source ? <ManagedByMark managedBy={member.source} /> : null}
+      {member.through.length > 0 ? <Through teams={member.through} /> : null}
+    </span>
+  );
+}
 
 export function Team() {
   const id = useParams()["id"] ?? "";
@@ -87,11 +99,12 @@ export function Team() {
           <ManagedByMark managedBy={team.data.managedBy} connection={team.data.connection} />
         </div>
       }
-      description={plural(team.data.members, "member")}
+      description={peopleOf(team.data)}
       actions={mayManage ? <Actions team={team.data} onAdd={() => setAdding(true)} /> : undefined}
     >
       <div className="rc-stack">
         {team.data.lockedReason ? <Notice>{team.data.lockedReason}</Notice> : null}
+        <Nesting team={team.data} />
         <DataTable<TeamMember>
           key={id}
           name="team-members"
@@ -103,6 +116,7 @@ export function Team() {
           rowTo={(member) => `/users/${member.id}`}
           load={(query, signal) => loadMembers(id, query, signal)}
           search="Search members"
+          filters={[{ key: "membership", label: "Membership", options: options(membershipWords) }]}
           bulk={mayManage ? bulk : []}
           empty={{
             icon: UsersRound,
@@ -178,7 +192,7 @@ function Actions({ team, onAdd }: { team: TeamDetail; onAdd: () => void }) {
 async function loadMembers(teamId: string, query: TableQuery, signal: AbortSignal) {
   const page = await api.get<TeamMembers>(`/api/teams/${teamId}/members`, {
     signal,
-    query: { search: query.search, cursor: query.cursor, limit: query.limit },
+    query: { search: query.search, ...query.filters, cursor: query.cursor, limit: query.limit },
   });
   return { rows: page.members, next: page.next, total: page.total };
 }

@@ -21,6 +21,23 @@ const columns: Column<TeamRow>[] = [
   { key: "name", label: "Name", render: (team) => <strong className="rc-person-name">{team.name}</strong> },
   { key: "members", label: "Members", align: "right", width: 110, render: (team) => count(team.members) },
   {
+    key: "inside",
+    label: "Inside",
+    render: (team) =>
+      team.parents.length === 0 ? (
+        <span className="rc-dimmed">No other team</span>
+      ) : (
+        team.parents.map((parent) => parent.name).join(", ")
+      ),
+  },
+  {
+    key: "childTeams",
+    label: "Teams inside",
+    align: "right",
+    width: 120,
+    render: (team) => (team.childTeams === 0 ? <span className="rc-dimmed">None</span> : count(team.childTeams)),
+  },
+  {
     key: "managedBy",
     label: "Managed by",
     render: (team) => <ManagedByMark managedBy={team.managedBy} connection={team.connection} />,

@@ -24,6 +24,14 @@ const shown: Exclude<UserField, "role" | "mainTeamId" | "permissionSetId">[] = [
   "timeZone",
 ];
 
+/** How the user came into a team: `Member through the directory`, `Added by hand`, `Member through Berlin`. */
+function wayInto({ source, through }: UserDetail["teams"][number]): string {
+  const names = through.map((team) => team.name).join(", ");
+  if (source === null) return `Member through ${names}`;
+  const own = source === "directory" ? "Member through the directory" : "Added by hand";
+  return names === "" ? own : `${own}, and through ${names}`;
+}
+
 export function UserOverview({ user }: { user: UserDetail }) {
   const mayManage = useMay("manage_people");
   const [editing, setEditing] = useState(false);
@@ -89,9 +97,7 @@ export function UserOverview({ user }: { user: UserDetail }) {
                     Main team
                   </StatusBadge>
                 ) : null}
-                <span className="rc-hint">
-                  {team.source === "directory" ? "Member through the directory" : "Added by hand"}
-                </span>
+                <span className="rc-hint">{wayInto(team)}</span>
               </li>
             ))}
           </ul>
