@@ -18,6 +18,19 @@ export class RawJson {
   }
 }
 
+/** A whole resource that is JSON already, with what the headers of its answer tell. Not where less is asked for. */
+export class ResourceText {
+  readonly id: string;
+  readonly meta: { location: string; version: string };
+  readonly text: string;
+
+  constructor(id: string, meta: { location: string; version: string }, text: string) {
+    this.id = id;
+    this.meta = meta;
+    this.text = text;
+  }
+}
+
 /** `JSON.stringify` of a body, with the raw values among its properties as they are. */
 export function jsonText(body: unknown): string {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return JSON.stringify(body);

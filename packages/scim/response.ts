@@ -1,7 +1,7 @@
 import { errorBody, type ScimError } from "./error.ts";
 import { checkIfMatch, checkIfNoneMatch, entityTag } from "./etag.ts";
 import type { Wanted } from "./projection.ts";
-import { jsonText } from "./raw-json.ts";
+import { jsonText, ResourceText } from "./raw-json.ts";
 import type { ScimResource } from "./resource.ts";
 import type { ResourceType } from "./schema.ts";
 import type { Answer, ScimResponse } from "./server-types.ts";
@@ -36,11 +36,16 @@ export interface Outgoing {
   etag: boolean;
 }
 
-export function resourceResponse(status: number, resource: ScimResource, outgoing: Outgoing): ScimResponse {
+export function resourceResponse(
+  status: number,
+  resource: ScimResource | ResourceText,
+  outgoing: Outgoing,
+): ScimResponse {
   const headers: Record<string, string> = { "content-type": SCIM_MEDIA_TYPE };
   if (resource.id !== undefined)
     headers["location"] = resource.meta?.location ?? locationOf(outgoing.base, outgoing.type, resource.id);
   if (outgoing.etag && resource.meta?.version) headers["etag"] = entityTag(resource.meta.version);
+  if (resource instanceof ResourceText) return { status, headers, body: resource.text };
   return { status, headers, body: jsonText(present(resource, outgoing.type, outgoing.base, outgoing.wanted)) };
 }
 

@@ -3,6 +3,7 @@ import type { Filter } from "./filter.ts";
 import type { Limits } from "./limits.ts";
 import type { PatchOperation } from "./patch.ts";
 import type { Wanted } from "./projection.ts";
+import type { ResourceText } from "./raw-json.ts";
 import type { ScimResource } from "./resource.ts";
 import type { ResourceType, Target } from "./schema.ts";
 import type { Seat } from "./together.ts";
@@ -70,7 +71,7 @@ export interface ResourceHandler<C> {
   typeFor?(context: C): ResourceType;
   /** Whether `create` takes the seat of an operation, so that many creates are carried out together or not at all. */
   seated?: boolean;
-  read(context: C, id: string, wanted: Wanted): Promise<ScimResource | undefined>;
+  read(context: C, id: string, wanted: Wanted): Promise<ScimResource | ResourceText | undefined>;
   list(context: C, query: ListQuery): Promise<ListResult>;
   create(context: C, input: ScimResource, answer: Answer): Promise<ScimResource>;
   replace(context: C, id: string, input: ScimResource, answer: Answer): Promise<ScimResource>;

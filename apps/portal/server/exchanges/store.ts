@@ -1,11 +1,11 @@
 import type { Selectable } from "kysely";
-import { exchangeInsert, type ExchangeRecord } from "../records.ts";
+import type { ExchangeRecord } from "../records.ts";
 import type { PortalDatabase, Tables } from "../tables.ts";
 
 export async function insertExchanges(database: PortalDatabase, records: ExchangeRecord[]): Promise<void> {
   await database.query(
     "exchanges-insert",
-    `${exchangeInsert("select entry from jsonb_array_elements($1::jsonb) as e(entry)")} on conflict do nothing`,
+    "insert into exchanges select * from json_populate_recordset(null::exchanges, $1::json) on conflict do nothing",
     [JSON.stringify(records)],
   );
 }

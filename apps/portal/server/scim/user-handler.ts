@@ -1,3 +1,4 @@
+import { isId } from "@rollcall/foundation/ids";
 import { userType } from "@rollcall/scim/core-schemas";
 import { notFound } from "@rollcall/scim/error";
 import { applyPatch, type PatchOperation } from "@rollcall/scim/patch";
@@ -7,6 +8,7 @@ import type { Answer, ListResult, ResourceHandler } from "@rollcall/scim/server-
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
 import { withHidden } from "../attributes/extension.ts";
 import { scimUser } from "../users/scim-user.ts";
+import { wholeUser } from "../users/user-text.ts";
 import { attributesOf, type UserAttributes, type UserRecord } from "../users/user-record.ts";
 import type { Outcome, UserChange, UserWithTeams } from "../users/user-state.ts";
 import { searchWords } from "./search-words.ts";
@@ -30,15 +32,16 @@ export const userHandler: ResourceHandler<ScimContext> = {
 
   async read(context, id, wanted) {
     context.exchange.operation = "read";
-    const user = await context.deps.users.read({ ...scopeOf(context), id, withTeams: wanted.has("groups") });
+    const asked = { ...scopeOf(context), by: "id" as const, value: id, most: 1, withTeams: wanted.has("groups") };
+    const [user] = (isId(id) && (await context.deps.users.find(asked))) || [];
     if (user === undefined) {
       context.exchange.user = { id: null, name: id };
       context.exchange.errorCode = "not_provisioned_here";
       return undefined;
     }
-    about(context, user);
+    context.exchange.user = { id: user.id, name: user.display_name };
     context.exchange.summary = `Read ${user.display_name}`;
-    return scimUser(user, context.baseUrl, typeOf(context));
+    return wholeUser(user, context.baseUrl, typeOf(context), wanted);
   },
 
   async list(context, query) {

@@ -1,6 +1,5 @@
 import type { ScimResource } from "@rollcall/scim/resource";
 import type { ListQuery } from "@rollcall/scim/server-types";
-import { scimUser } from "../users/scim-user.ts";
 import { derive } from "../users/user-record.ts";
 import type { PageRow, UsersPage } from "../users/user-pages.ts";
 import { userOfRow, userText } from "../users/user-text.ts";
@@ -37,9 +36,10 @@ export async function searchUsers(context: ScimContext, query: ListQuery): Promi
   const users = quick && (await context.deps.users.find({ account, connection: connection.id, ...quick }));
   if (users !== undefined) {
     const [only, another] = users;
+    const shape = query.wanted.narrowed ? userOfRow : userText;
     return {
       total: users.length,
-      resources: users.map((user) => scimUser(user, context.baseUrl, typeOf(context))),
+      resources: users.map((user) => shape(user, context.baseUrl, typeOf(context))),
       ...(only !== undefined && another === undefined && { only }),
     };
   }

@@ -3,15 +3,17 @@
 import { gather } from "@rollcall/foundation/batch";
 import type { PortalDatabase } from "../tables.ts";
 import { canonical } from "./canonical.ts";
-import { findByValue } from "./look-up-store.ts";
-import type { Run, UserWithTeams } from "./store.ts";
+import { findByValue, type FoundUser } from "./look-up-store.ts";
+import type { Run } from "./store.ts";
 import { apart } from "./write-batch.ts";
+
+export type { FoundUser } from "./look-up-store.ts";
 
 export interface LookUp {
   account: number;
   connection: string;
-  by: "userName" | "externalId" | "email" | "familyNamePrefix";
-  /** As the client sent it. */
+  by: "id" | "userName" | "externalId" | "email" | "familyNamePrefix";
+  /** As the client sent it; an id must be one. */
   value: string;
   /** The first so many users, in the order of their ids. */
   most: number;
@@ -19,13 +21,14 @@ export interface LookUp {
 }
 
 /** Undefined when more users are found than are wanted: how many there are must be counted then. */
-export type LookUps = (lookUp: LookUp) => Promise<UserWithTeams[] | undefined>;
+export type LookUps = (lookUp: LookUp) => Promise<FoundUser[] | undefined>;
 
 export function openLookUps(database: PortalDatabase): LookUps {
   const run: Run = (name, text, values) => database.query(name, text, values);
   const together = (by: LookUp["by"]) =>
-    gather<LookUp, UserWithTeams[]>((lookUps) => apart(lookUps, (some) => findByValue(run, by, some)), { size: 50 });
-  const by: Record<LookUp["by"], (lookUp: LookUp) => Promise<UserWithTeams[]>> = {
+    gather<LookUp, FoundUser[]>((lookUps) => apart(lookUps, (some) => findByValue(run, by, some)), { size: 50 });
+  const by: Record<LookUp["by"], (lookUp: LookUp) => Promise<FoundUser[]>> = {
+    id: together("id"),
     userName: together("userName"),
     externalId: together("externalId"),
     email: together("email"),
@@ -39,6 +42,6 @@ export function openLookUps(database: PortalDatabase): LookUps {
 
 /** The value as the column holds it. */
 function keyOf({ by, value }: LookUp): string {
-  if (by === "externalId") return value;
+  if (by === "externalId" || by === "id") return value;
   return by === "familyNamePrefix" ? value.toLowerCase() : canonical(value);
 }

@@ -24,10 +24,10 @@ interface Found {
 /** Control characters: JSON that PostgreSQL prints has none of them, and neither has anything else in a row. */
 const [ROW, FIELD] = ["\u001E", "\u001F"];
 
-const time = (column: string): string => `floor(extract(epoch from u.${column}) * 1000)::bigint`;
+export const time = (column: string): string => `floor(extract(epoch from u.${column}) * 1000)::bigint`;
 
 /** Most users are in no team: asking that first is cheaper than an empty list of teams. */
-const groups = `case when exists (select from team_members m where m.account_id = u.account_id and m.user_id = u.id
+export const groups = `case when exists (select from team_members m where m.account_id = u.account_id and m.user_id = u.id
   and m.source = 'directory') then nullif(${groupsOfUser}::text, '[]') else '' end`;
 
 interface PageText {

@@ -1,7 +1,7 @@
 // SQL of the users. A write is one statement for any number of users: row, audit and exchange stand or fall together.
 import { CompiledQuery, type Transaction } from "kysely";
 import { teamsOfUser } from "../memberships.ts";
-import { auditInsert, exchangeInsert, type AuditEntry, type ExchangeRecord } from "../records.ts";
+import type { AuditEntry, ExchangeRecord } from "../records.ts";
 import type { PortalDatabase, Tables } from "../tables.ts";
 import type { UserRecord } from "./user-record.ts";
 
@@ -28,18 +28,21 @@ interface Written {
   id: string;
 }
 
-const records = `audited as (${auditInsert("select entry -> 'audit' as entry from changed")}),
-exchanged as (${exchangeInsert("select entry -> 'exchange' as entry from changed where entry ? 'exchange'")})
+/** `$1` to `$3` are the users, their audit entries and their exchanges; what was not written has none of the others either. */
+const records = `audited as (
+  insert into audit select a.* from json_populate_recordset(null::audit, $2::json) a
+  join written w on w.account_id = a.account_id and w.id = a.target_id
+  returning exchange_id
+),
+exchanged as (
+  insert into exchanges select e.* from json_populate_recordset(null::exchanges, $3::json) e join audited a on a.exchange_id = e.id
+)
 select account_id, id from written`;
 
-const input = "with input as materialized (select entry from jsonb_array_elements($1::jsonb) as e(entry)";
-
-const insertText = `${input}),
-written as (
-  insert into users select r.* from input, jsonb_populate_record(null::users, input.entry -> 'user') r
+const insertText = `with written as (
+  insert into users select * from json_populate_recordset(null::users, $1::json)
   on conflict do nothing returning account_id, id
 ),
-changed as materialized (select w.entry from written join input w on (w.entry -> 'user' ->> 'id')::uuid = written.id),
 ${records}`;
 
 /** Everything a change can touch. Sign-in keeps `password_hash` and `last_active_at` by itself. */
@@ -79,40 +82,52 @@ const mutableColumns = [
 ];
 
 /**
- * `@> '{}'` holds for every entry. It tells the planner that few come, so that each row is looked up by its key and its
- * place, however small the table was when the plan was made; else the plan reads the whole table at every change.
+ * Versions and epochs are above 0. Saying so tells the planner that few come, so that each row is looked up by its key and
+ * its place, however small the table was when the plan was made; else the plan reads the whole table at every change.
  */
-const updateText = `${input} where entry @> '{}'),
+const updateText = `with expected as (
+  select * from unnest($4::integer[], $5::uuid[], $6::integer[], $7::integer[]) as k(account_id, id, version, epoch)
+  where version > 0 and epoch > 0
+),
 found as materialized (
-  select input.entry, f.place from input cross join lateral (
+  select k.account_id, k.id, f.place from expected k cross join lateral (
     select u.ctid as place from users u
-    where u.account_id = (input.entry -> 'user' ->> 'account_id')::integer and u.id = (input.entry -> 'user' ->> 'id')::uuid
-      and u.version = (input.entry -> 'expected' ->> 'version')::integer
-      and u.epoch = (input.entry -> 'expected' ->> 'epoch')::integer and u.live
+    where u.account_id = k.account_id and u.id = k.id and u.version = k.version and u.epoch = k.epoch and u.live
     for no key update offset 0) f
 ),
 written as (
   update users u set ${mutableColumns.map((column) => `${column} = r.${column}`).join(", ")}
-  from found, jsonb_populate_record(null::users, found.entry -> 'user') r
-  where u.ctid = found.place and u.account_id = r.account_id and u.id = r.id
-  returning u.account_id, u.id, u.deleted_at, found.entry
+  from found f join json_populate_recordset(null::users, $1::json) r on r.account_id = f.account_id and r.id = f.id
+  where u.ctid = f.place and u.account_id = f.account_id and u.id = f.id
+  returning u.account_id, u.id, u.deleted_at
 ),
-changed as (select entry from written),
 left_teams as (
   delete from team_members m using written w
   where w.deleted_at is not null and m.account_id = w.account_id and m.user_id = w.id
 ),
 ${records}`;
 
+function rowsOf(writes: UserWrite[]): string[] {
+  const users = JSON.stringify(writes.map(({ user }) => user));
+  const entries = JSON.stringify(writes.map(({ audit }) => audit));
+  return [users, entries, JSON.stringify(writes.flatMap(({ exchange }) => exchange ?? []))];
+}
+
 /** Inserts those whose names are free; tells which were. */
 export async function insertUsers(run: Run, writes: UserWrite[]): Promise<Set<string>> {
-  const rows = await run<Written>("users-insert", insertText, [JSON.stringify(writes)]);
+  const rows = await run<Written>("users-insert", insertText, rowsOf(writes));
   return new Set(rows.map((row) => row.id));
 }
 
 /** Updates those that are still as expected; tells which were. A taken name fails the whole statement. */
 export async function updateUsers(run: Run, writes: UserWrite[]): Promise<Set<string>> {
-  const rows = await run<Written>("users-update", updateText, [JSON.stringify(writes)]);
+  const rows = await run<Written>("users-update", updateText, [
+    ...rowsOf(writes),
+    writes.map(({ user }) => user.account_id),
+    writes.map(({ user }) => user.id),
+    writes.map(({ expected }) => expected?.version),
+    writes.map(({ expected }) => expected?.epoch),
+  ]);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -129,6 +144,11 @@ export type UserWithTeams = UserRecord & { groups: TeamLabel[] | null };
 export const groupsOfUser = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'direct', g.direct) order by t.id), '[]')
   ${teamsOfUser})`;
 
+/** Most users are in no team: asking that first is cheaper than an empty list of teams. */
+const groupsIfAny = `case when exists (
+  select from team_members m where m.account_id = u.account_id and m.user_id = u.id and m.source = 'directory')
+  then ${groupsOfUser} else '[]'::json end`;
+
 export interface UserKey {
   account: number;
   id: string;
@@ -137,7 +157,7 @@ export interface UserKey {
 export async function readUsers(run: Run, keys: UserKey[], withTeams: boolean): Promise<UserWithTeams[]> {
   return run<UserWithTeams>(
     withTeams ? "users-read-teams" : "users-read",
-    `select u.*, ${withTeams ? groupsOfUser : "null"} as groups
+    `select u.*, ${withTeams ? groupsIfAny : "null"} as groups
      from unnest($1::integer[], $2::uuid[]) as k(account_id, id)
      cross join lateral (
        select * from users f where f.account_id = k.account_id and f.id = k.id and f.live offset 0) u`,

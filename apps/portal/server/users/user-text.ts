@@ -1,5 +1,7 @@
 // A user of a page as the JSON that leaves the server, put together from texts: nothing is parsed to be printed again.
 import { ENTERPRISE_USER_SCHEMA } from "@rollcall/scim/core-schemas";
+import type { Wanted } from "@rollcall/scim/projection";
+import { ResourceText } from "@rollcall/scim/raw-json";
 import type { ScimResource } from "@rollcall/scim/resource";
 import type { ResourceType } from "@rollcall/scim/schema";
 import { USER_SCHEMA } from "@rollcall/scim/user-schema";
@@ -33,6 +35,18 @@ export function userText(row: PageRow, baseUrl: string, type: ResourceType): str
   },"meta":{"resourceType":"User","created":"${created}","lastModified":"${updated}","location":${JSON.stringify(
     `${baseUrl}/Users/${id}`,
   )},"version":"W/\\"${row.version}\\""}}`;
+}
+
+/** The user as the answer to a request for it alone. */
+export function wholeUser(
+  row: PageRow,
+  baseUrl: string,
+  type: ResourceType,
+  wanted: Wanted,
+): ScimResource | ResourceText {
+  const shown = wanted.narrowed ? userOfRow(row, baseUrl, type) : userText(row, baseUrl, type);
+  if (typeof shown !== "string") return shown;
+  return new ResourceText(row.id, { location: `${baseUrl}/Users/${row.id}`, version: `W/"${row.version}"` }, shown);
 }
 
 export function userOfRow(row: PageRow, baseUrl: string, type: ResourceType): ScimResource {
