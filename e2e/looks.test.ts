@@ -73,6 +73,7 @@ describe("every page", () => {
       "/settings/account",
       "/settings/profile",
       "/settings/domains",
+      "/settings/attributes",
       "/settings/provisioning",
       "/provisioning/activity",
       `/provisioning/activity/${exchanges[0]?.id}`,

@@ -102,7 +102,7 @@ async function replace<C>(
   id: string,
 ): Promise<ScimResponse> {
   const answer = answerOf(200, type, call);
-  return answer(await handler.replace(call.context, id, input(type, call), answer));
+  return answer(await handler.replace(call.context, id, input(type, call, true), answer));
 }
 
 async function patch<C>(
@@ -117,8 +117,8 @@ async function patch<C>(
   return answer(await handler.patch(call.context, id, operations, answer));
 }
 
-function input<C>(type: ResourceType, { body, dialect, limits }: Call<C>) {
-  return readResource(body(), type, { dialect, values: limits.values });
+function input<C>(type: ResourceType, { body, dialect, limits }: Call<C>, replaces = false) {
+  return readResource(body(), type, { dialect, values: limits.values, replaces });
 }
 
 function answerOf<C>(status: number, type: ResourceType, call: Call<C>) {

@@ -7,6 +7,8 @@ import { readValue, type Reading } from "./value.ts";
 export interface InputOptions extends Partial<Reading> {
   /** Passwords are dropped unless the app wants them. */
   keepWriteOnly?: boolean;
+  /** The resource is there already: what an extension requires must not keep the access of somebody who leaves alive. */
+  replaces?: boolean;
 }
 
 /** Stand-ins for the schemas of a type that clients have been seen to send. */
@@ -51,7 +53,8 @@ export function readResource(body: unknown, type: ResourceType, options: InputOp
       input.schemas.push(schema.id);
       input[schema.id] = values;
     }
-    if (values ?? required) requireAll(schema.attributes, values ?? {});
+    const leaves = options.replaces === true && input["active"] === false;
+    if (!leaves && (values ?? required)) requireAll(schema.attributes, values ?? {});
   }
   return input;
 }

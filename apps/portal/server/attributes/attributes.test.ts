@@ -186,6 +186,9 @@ describe("an account's own attributes are a schema extension of its users", () =
     assert.equal(removed.body.scimType, "mutability");
     const off = await directory.patch(`/Users/${old}`, { op: "replace", value: { active: false } });
     assert.equal(off.status, 200, "whoever lacks it can still be deactivated");
+    const put = (active: boolean) =>
+      directory.call("PUT", `/Users/${old}`, { schemas: [USER], userName: "before@x.example", active });
+    assert.deepEqual([(await put(false)).status, (await put(true)).status], [200, 400], "by PUT as well");
   });
 
   test("a removed attribute is shown to nobody, its values survive a PUT, and they return with it", async () => {

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@rollcall/ui/api";
 import { Confirm } from "@rollcall/ui/confirm";
@@ -97,12 +97,14 @@ function Line({ attribute }: { attribute: UserAttribute }) {
         {description ? <p>{description}</p> : null}
       </div>
       {required ? <StatusBadge tone="info">Required</StatusBadge> : null}
-      <Button variant="default" size="compact-md" aria-label={`Edit ${label}`} onClick={() => setDoing("edit")}>
-        Edit
-      </Button>
-      <Button variant="default" size="compact-md" aria-label={`Remove ${label}`} onClick={() => setDoing("remove")}>
-        Remove
-      </Button>
+      <Group gap="xs" wrap="nowrap">
+        <Button variant="default" size="compact-md" aria-label={`Edit ${label}`} onClick={() => setDoing("edit")}>
+          Edit
+        </Button>
+        <Button variant="default" size="compact-md" aria-label={`Remove ${label}`} onClick={() => setDoing("remove")}>
+          Remove
+        </Button>
+      </Group>
       <Editor opened={doing === "edit"} title={`Edit ${label}`} attribute={attribute} onClose={close} />
       <Confirm
         opened={doing === "remove"}
