@@ -84,6 +84,9 @@ export const impact = z.object({
   deactivated: z.number().int(),
   /** Manual users with an e-mail in a verified domain: a directory that sends the same user name or e-mail meets them. */
   wouldMatch: z.number().int(),
+  /** Of those, under the settings of the connections: linked at once, and asked for first. */
+  linked: z.number().int(),
+  asked: z.number().int(),
   outsideDomains: z.number().int(),
   superAdmins: z.number().int(),
   sentences: z.array(z.string()),

@@ -69,6 +69,24 @@ function domainDetail(counts: PeopleCounts, allowOutsideDomains: boolean): strin
   return "No domain is verified, so a directory could not create anybody.";
 }
 
+/** How many users made by hand a directory could take over at once, and for how many a Super Admin is asked. */
+function matchesOf(counts: PeopleCounts): { linked: number; asked: number } {
+  const met = counts.manual_in_domains;
+  if (counts.matchings.includes("verified_email"))
+    return { linked: met - counts.manual_guarded, asked: counts.manual_guarded };
+  return { linked: 0, asked: counts.matchings.includes("ask") ? met : 0 };
+}
+
+function whatMatchingDoes(counts: PeopleCounts): string {
+  const { linked, asked } = matchesOf(counts);
+  if (linked + asked === 0)
+    return "If the directory sends the same user name or e-mail, it is told that the user exists, and the user here stays as it is.";
+  const approval = `a request appears under Requests, and nothing changes until a Super Admin approves`;
+  if (linked === 0) return `If the directory sends the same user name or e-mail, ${approval}.`;
+  const rest = asked === 0 ? "" : ` For ${asked} of them, Super Admins or deactivated, ${approval}.`;
+  return `If the directory sends the same primary e-mail, ${linked === 1 ? "1 of them is" : `${linked} of them are`} linked to it at once and kept by it from then on.${rest}`;
+}
+
 export function impactOf(counts: PeopleCounts): Impact {
   const manualOutside = counts.manual - counts.manual_in_domains;
   const sentences = [
@@ -76,7 +94,7 @@ export function impactOf(counts: PeopleCounts): Impact {
   ];
   if (counts.manual_in_domains > 0)
     sentences.push(
-      `${some(counts.manual_in_domains, "user who was added by hand has", "users who were added by hand have")} an e-mail in a verified domain. If the directory sends the same user name or e-mail, it is told that the user exists, and the user here stays as it is.`,
+      `${some(counts.manual_in_domains, "user who was added by hand has", "users who were added by hand have")} an e-mail in a verified domain. ${whatMatchingDoes(counts)}`,
     );
   if (manualOutside > 0)
     sentences.push(
@@ -92,6 +110,7 @@ export function impactOf(counts: PeopleCounts): Impact {
     active: counts.active,
     deactivated: counts.deactivated,
     wouldMatch: counts.manual_in_domains,
+    ...matchesOf(counts),
     outsideDomains: manualOutside,
     superAdmins: counts.super_admins,
     sentences,

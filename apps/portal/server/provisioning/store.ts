@@ -213,6 +213,9 @@ export interface PeopleCounts {
   deactivated: number;
   manual: number;
   manual_in_domains: number;
+  /** Of those: Super Admins and deactivated users, whom no setting alone hands to a connection. */
+  manual_guarded: number;
+  matchings: Matching[];
   super_admins: number;
   without_email: number;
   provisioned: number;
@@ -231,6 +234,10 @@ export async function countPeople(database: PortalDatabase, account: number): Pr
        count(*) filter (where managed_by = 'manual' and exists (
          select from domains d where d.account_id = u.account_id and d.verified_at is not null
            and d.name = split_part(u.email_key, '@', 2))) as manual_in_domains,
+       count(*) filter (where managed_by = 'manual' and (role = 'super_admin' or status = 'deactivated') and exists (
+         select from domains d where d.account_id = u.account_id and d.verified_at is not null
+           and d.name = split_part(u.email_key, '@', 2))) as manual_guarded,
+       (select coalesce(json_agg(distinct c.matching), '[]') from connections c where c.account_id = $1) as matchings,
        count(*) filter (where role = 'super_admin' and status = 'active') as super_admins,
        count(*) filter (where email is null) as without_email,
        count(*) filter (where managed_by = 'directory') as provisioned,

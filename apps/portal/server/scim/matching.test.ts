@@ -198,6 +198,39 @@ describe("a directory meets users who were made by hand", () => {
     assert.equal((await admin.good("GET", `/audit?user=${user.id}&event=user.linked`)).total, 1);
   });
 
+  test("the preview says how many would be met, linked at once and asked for, under the setting (G2.3)", async () => {
+    const fresh = await portal.account("Fresh");
+    const boss = await portal.superAdmin(fresh);
+    await portal.token(fresh, { anyDomain: false });
+    const domain = await boss.good("POST", "/domains", { name: "a.test" });
+    record = domain.recordValue;
+    await boss.good("POST", `/domains/${domain.id}/verify`);
+    for (const [email, role] of [
+      ["m1@a.test", "user"],
+      ["m2@a.test", "user"],
+      ["m3@a.test", "super_admin"],
+      ["m4@b.test", "user"],
+    ])
+      await boss.good("POST", "/users", { email, role });
+    const seen = async (matching: string) => {
+      await boss.good("PATCH", "/provisioning/connection", { matching });
+      const impact = await boss.good("GET", "/provisioning/impact");
+      return [impact.wouldMatch, impact.linked, impact.asked, impact.sentences[1]];
+    };
+    const [off, ask, linked] = [await seen("off"), await seen("ask"), await seen("verified_email")];
+    assert.deepEqual(
+      [off.slice(0, 3), ask.slice(0, 3), linked.slice(0, 3)],
+      [
+        [3, 0, 0],
+        [3, 0, 3],
+        [3, 2, 1],
+      ],
+    );
+    assert.match(off[3], /told that the user exists/);
+    assert.match(ask[3], /until a Super Admin approves/);
+    assert.match(linked[3], /2 of them are linked/);
+  });
+
   test("requests are for Super Admins of the account and nobody else", async () => {
     const other = await portal.superAdmin(await portal.account("Other"));
     assert.equal((await other.good("GET", "/requests?status=all")).total, 0);

@@ -6,6 +6,7 @@ import { notifyDone } from "@rollcall/ui/notify";
 import { Section } from "@rollcall/ui/page";
 import { useState } from "react";
 import type { Connection, Provisioning } from "../../shapes/provisioning.ts";
+import { MatchingSettings } from "./matching-settings.tsx";
 import { provisioningKey } from "./use-provisioning.tsx";
 
 export function ProvisioningRules({ connection }: { connection: Connection }) {
@@ -13,10 +14,14 @@ export function ProvisioningRules({ connection }: { connection: Connection }) {
   const [name, setName] = useState(connection.name);
   const [allowOutsideDomains, setAllowOutsideDomains] = useState(connection.allowOutsideDomains);
   const [rateLimit, setRateLimit] = useState<number | string>(connection.rateLimit);
+  const [matching, setMatching] = useState(connection.matching);
+  const [reactivation, setReactivation] = useState(connection.reactivation);
   const rate = typeof rateLimit === "number" ? rateLimit : Number.NaN;
   const change = {
     ...(name.trim() !== connection.name ? { name: name.trim() } : {}),
     ...(allowOutsideDomains !== connection.allowOutsideDomains ? { allowOutsideDomains } : {}),
+    ...(matching !== connection.matching ? { matching } : {}),
+    ...(reactivation !== connection.reactivation ? { reactivation } : {}),
     ...(rate !== connection.rateLimit ? { rateLimit: rate } : {}),
   };
   const save = async (): Promise<void> => {
@@ -52,6 +57,12 @@ export function ProvisioningRules({ connection }: { connection: Connection }) {
           description="Without this, a user whose e-mail has another domain is refused."
           checked={allowOutsideDomains}
           onChange={(event) => setAllowOutsideDomains(event.currentTarget.checked)}
+        />
+        <MatchingSettings
+          matching={matching}
+          reactivation={reactivation}
+          onMatching={setMatching}
+          onReactivation={setReactivation}
         />
       </Form>
     </Section>

@@ -74,7 +74,7 @@ function ImpactBody({ onClose, onConfirm }: { onClose: () => void; onConfirm: ()
   const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   if (impact.isPending) return <PageSkeleton lines={3} />;
   if (impact.isError) return <ErrorState error={impact.error} retry={() => void impact.refetch()} />;
-  const { users, wouldMatch, outsideDomains, deactivated, sentences } = impact.data;
+  const { users, wouldMatch, linked, asked, outsideDomains, deactivated, sentences } = impact.data;
   return (
     <Stack gap="md">
       <p>
@@ -83,7 +83,9 @@ function ImpactBody({ onClose, onConfirm }: { onClose: () => void; onConfirm: ()
       </p>
       <Facts>
         <Fact label="Users">{count(users)}</Fact>
-        <Fact label="Would be matched by e-mail">{count(wouldMatch)}</Fact>
+        <Fact label="Would be met by e-mail">{count(wouldMatch)}</Fact>
+        <Fact label="Linked at once">{count(linked)}</Fact>
+        <Fact label="Asked for first">{count(asked)}</Fact>
         <Fact label="Outside your domains">{count(outsideDomains)}</Fact>
         <Fact label="Deactivated">{count(deactivated)}</Fact>
       </Facts>
