@@ -1,4 +1,5 @@
 // What is kept of a request and its answer must hold no secret: it is masked before it is stored, not when it is shown.
+import { nestedDeeper } from "@rollcall/scim/json";
 
 const MASK = "***";
 /** Longest text of a body that is kept. */
@@ -24,6 +25,8 @@ function cut(text: string): string {
 export function maskBody(body: string | undefined): string | null {
   if (body === undefined || body === "") return null;
   if (!suspicious.test(body)) return storable(cut(body));
+  // Deeper than any body that is accepted, and JSON.stringify would overflow.
+  if (nestedDeeper(body, 100)) return "(not kept: it is nested too deeply, and it may hold a password or a token)";
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
