@@ -27,7 +27,7 @@ export default {
       what: "the list of fields that users change of themselves",
       edits: [
         {
-          file: "apps/portal/server/users/users.ts",
+          file: "apps/portal/server/users/edit-user.ts",
           from: 'new Set<UserField>(["givenName",',
           to: 'new Set<UserField>(["email", "givenName",',
         },

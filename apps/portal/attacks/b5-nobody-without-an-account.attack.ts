@@ -33,7 +33,7 @@ export default {
           file: "apps/portal/server/http.ts",
           from: 'if (request.principal === null) throw refuse("not_signed_in");',
           to: `if (request.principal === null) return { account: { number: Number(request.headers["x-account"]), name: "", plan: "enterprise" },
-            user: { id: "", displayName: "", email: "" }, role: "super_admin" } as Principal;`,
+            user: { id: "", displayName: "", email: "" }, role: "super_admin", permissions: new Set(["manage_provisioning"]) } as Principal;`,
         },
       ],
       noticed: /made by nobody/,

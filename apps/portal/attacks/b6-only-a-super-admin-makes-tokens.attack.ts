@@ -45,8 +45,8 @@ export default {
       edits: [
         {
           file: "apps/portal/server/permissions.ts",
-          from: 'user: new Set(["read_people"',
-          to: 'user: new Set(["manage_provisioning", "read_people"',
+          from: 'return role === "super_admin" ? everything : new Set(granted);',
+          to: 'return role === "super_admin" || granted.length >= 0 ? everything : new Set(granted);',
         },
       ],
       noticed: /a plain user may/,

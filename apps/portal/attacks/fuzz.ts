@@ -9,7 +9,7 @@ export interface FuzzResult {
   faults: string[];
 }
 
-const atOnce = 8;
+export const atOnce = 8;
 
 /** Sends the mutations with these numbers to a portal of its own. */
 export async function fuzz(numbers: number[], watch: (done: number) => void = () => {}): Promise<FuzzResult> {
