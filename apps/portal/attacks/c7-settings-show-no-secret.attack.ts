@@ -9,9 +9,7 @@ export default {
     const { a, portal } = stage;
     await a.admin.good("PUT", "/session/password", { password: "a-password-of-my-own" });
     const plain = await stage.userByHand(a, "plain@acme.test");
-    const { paths } = (await portal.app.inject({ url: "/api/openapi.json" })).json() as {
-      paths: Record<string, object>;
-    };
+    const { paths } = (await portal.app.inject({ url: "/api/openapi.json" })).json<{ paths: Record<string, object> }>();
     const pages = Object.keys(paths)
       .filter((path) => "get" in (paths[path] ?? {}) && !path.endsWith("/live"))
       .map((path) => path.replace(/^\/api/, "").replaceAll(/\{\w+\}/g, plain.id));
