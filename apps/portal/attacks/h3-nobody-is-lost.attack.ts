@@ -20,6 +20,20 @@ async function members(stage: Stage): Promise<void> {
   const shown = (await idp.call("GET", `/Groups/${group.id}`)).body;
   assert.equal(shown.members.length, count, "members were lost");
   assert.equal(shown.meta.version, `W/"${count + 1}"`, "changes of the group were lost");
+  // By twos, which takes another way than one at a time.
+  const pairs = Array.from({ length: 20 }, (_, index) => [users[2 * index]!, users[2 * index + 1]!]);
+  await Promise.all(
+    pairs.map((pair, index) =>
+      nodes[index % 2]!.patch(`/Groups/${group.id}`, {
+        op: "remove",
+        path: "members",
+        value: pair.map(({ id }) => ({ value: id })),
+      }),
+    ),
+  );
+  const left = (await idp.call("GET", `/Groups/${group.id}`)).body;
+  assert.equal(left.members.length, count - 40, "removals were lost");
+  assert.equal(left.meta.version, `W/"${count + 21}"`, "changes of the group were lost");
 }
 
 async function attributes(stage: Stage): Promise<void> {

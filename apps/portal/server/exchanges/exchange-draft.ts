@@ -43,7 +43,8 @@ export class ExchangeDraft {
   constructor(request: ReceivedRequest, at: Date) {
     this.#request = request;
     this.#at = at;
-    this.client = storable(clientName(firstOf(request.headers["user-agent"])));
+    const agent = firstOf(request.headers["user-agent"]);
+    this.client = storable(clientName(agent === undefined ? undefined : maskTokens(agent)));
   }
 
   get milliseconds(): number {
