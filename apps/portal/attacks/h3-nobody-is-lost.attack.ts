@@ -92,8 +92,8 @@ export default {
       edits: [
         {
           file: "apps/portal/server/users/store.ts",
-          from: "and u.version = (input.entry -> 'expected' ->> 'version')::integer",
-          to: "",
+          from: "u.version = k.version and u.epoch = k.epoch and u.live",
+          to: "u.epoch = k.epoch and u.live",
         },
       ],
       noticed: /changes of the user were lost/,
