@@ -41,13 +41,14 @@ export async function createTokenCommand(words: string[], env: Environment, prin
     rate: "number",
     expires: "text",
     dialect: "text",
+    connection: "text",
   });
   const name = required(options.name, "name");
   if ((options.portal === undefined) === (options.directory === undefined)) {
     throw new UsageError("Say which token: --portal NUMBER for SCIM, or --directory for the management API.");
   }
   if (options.directory === true) {
-    for (const other of ["any-domain", "rate", "expires", "dialect"] as const) {
+    for (const other of ["any-domain", "rate", "expires", "dialect", "connection"] as const) {
       if (options[other] !== undefined) throw new UsageError(`--${other} does not go with --directory.`);
     }
     const settings = await settingsFor(env);
@@ -69,6 +70,7 @@ export async function createTokenCommand(words: string[], env: Environment, prin
       ...(options.rate === undefined ? {} : { rate: options.rate }),
       ...(dialect === undefined ? {} : { dialect }),
       ...(expires === undefined ? {} : { expiresAt: expires }),
+      ...(options.connection === undefined ? {} : { connection: options.connection }),
     }),
   );
   print(created.token);

@@ -13,7 +13,9 @@ const USAGE = `Usage: npm run -s rollcall -- <command>
   account create --name NAME [--plan PLAN]
                                        create a portal and print its number
   token create --portal NUMBER --name NAME [--any-domain] [--rate PER_SECOND] [--dialect compatible|strict]
-               [--expires DAY]         create a SCIM token and print it; --rate 0 lifts the limit
+               [--connection NAME] [--expires DAY]
+                                       create a SCIM token and print it; --rate 0 lifts the limit, --connection
+                                       names a connection, which is made where there is none
   token create --directory --name NAME create a token of the directory's management API and print it
   sign-in-link [--portal NUMBER | --directory]
                                        print a link that signs in once, within 15 minutes

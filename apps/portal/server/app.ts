@@ -29,6 +29,8 @@ import { type PortalApp, principalOf } from "./http.ts";
 import { demand } from "./permissions.ts";
 import { permissionSetRoutes } from "./permission-sets/routes.ts";
 import { requestRoutes } from "./requests/routes.ts";
+import { oauthClientRoutes } from "./oauth/client-routes.ts";
+import { oauthRoutes } from "./oauth/routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { openTokenChecks } from "./provisioning/token-check.ts";
 import { openTokenUseLog } from "./provisioning/token-use.ts";
@@ -104,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   healthRoutes(app, database);
   await app.register(scimRoutes(deps, tokenUses), { prefix: "/scim/v2" });
+  await app.register(oauthRoutes(deps));
   await app.register(async (api) => jsonApi(api, deps), { prefix: "/api" });
   if (options.consoleFolder !== undefined) await serveConsole(app, options.consoleFolder);
   else app.setNotFoundHandler(problemNotFound);
@@ -163,6 +166,7 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   provisioningRoutes(api, deps);
   requestRoutes(api, deps);
   permissionSetRoutes(api, deps);
+  oauthClientRoutes(api, deps);
   domainRoutes(api, deps);
   attributeRoutes(api, deps);
   exchangeRoutes(api, deps, readSession);

@@ -1,7 +1,9 @@
 import { DomainError, type Facts, type ProblemTable } from "@rollcall/foundation/problem";
+import { type CredentialCode, credentialProblems } from "./credential-problems.ts";
 import { type PermissionCode, permissionProblems } from "./permission-problems.ts";
 
 export type PortalCode =
+  | CredentialCode
   | PermissionCode
   | "not_signed_in"
   | "wrong_credentials"
@@ -33,8 +35,6 @@ export type PortalCode =
   | "changed_meanwhile"
   | "wrong_password"
   | "plan_without_scim"
-  | "too_many_tokens"
-  | "provisioning_off"
   | "domain_not_valid"
   | "domain_taken"
   | "attribute_name_not_valid"
@@ -47,6 +47,7 @@ const text = (facts: Facts, name: string) => String(facts[name] ?? "");
 
 /** Every expected failure of the portal: status, words, and what SCIM calls it. */
 export const problems: ProblemTable<PortalCode> = {
+  ...credentialProblems,
   not_signed_in: {
     status: 401,
     title: "Not signed in",
@@ -221,17 +222,6 @@ export const problems: ProblemTable<PortalCode> = {
     title: "The plan does not include SCIM",
     message: (facts) =>
       `The plan ${text(facts, "plan")} does not include provisioning over SCIM. Change the account to Enterprise first.`,
-  },
-  too_many_tokens: {
-    status: 409,
-    title: "Two live tokens are the limit",
-    message:
-      "Two tokens are live already, which is enough to change from one to the other without a gap. Revoke one of them first.",
-  },
-  provisioning_off: {
-    status: 409,
-    title: "Provisioning is off",
-    message: "Provisioning is switched off. Switch it on first, then make a token.",
   },
   domain_not_valid: {
     status: 400,

@@ -23,6 +23,8 @@ export async function createAccount(
 export interface ScimTokenInput {
   portal: number;
   name: string;
+  /** The connection's name; it is made when there is none. */
+  connection?: string;
   anyDomain?: boolean;
   rate?: number;
   dialect?: "compatible" | "strict";

@@ -35,6 +35,9 @@ export interface Principal {
   user: { id: string; displayName: string; email: string };
   role: Role;
   permissions: ReadonlySet<Permission>;
+  /** When whoever is signed in last proved to be this user: the sign-in, or the password asked for again. */
+  confirmedAt: Date;
+  hasPassword: boolean;
 }
 
 export function may(principal: Principal, permission: Permission): boolean {

@@ -69,7 +69,7 @@ export interface AuditFacts {
   event: string;
   actor: Actor;
   target?: {
-    kind: "user" | "team" | "account" | "token" | "domain" | "connection" | "permission set";
+    kind: "user" | "team" | "account" | "token" | "oauth_client" | "domain" | "connection" | "permission set";
     id: string | null;
     name: string;
   };

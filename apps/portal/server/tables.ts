@@ -5,6 +5,7 @@ import type { AttributeType } from "../shapes/attributes.ts";
 import type { Grantable } from "../shapes/permission-sets.ts";
 import type { Matching, Reactivation } from "../shapes/provisioning.ts";
 import type { RequestKind, RequestState } from "../shapes/requests.ts";
+import type { OauthTables } from "./oauth/tables.ts";
 import type { Plan, Role } from "../shapes/session.ts";
 import type { ManagedBy, UserStatus } from "../shapes/users.ts";
 import type { Change } from "./records.ts";
@@ -12,7 +13,7 @@ import type { Change } from "./records.ts";
 type Json<T extends object> = JSONColumnType<T>;
 type DefaultNow = Generated<Date>;
 
-export interface Tables {
+export interface Tables extends OauthTables {
   accounts: {
     id: number;
     name: string;
@@ -60,6 +61,7 @@ export interface Tables {
     first_request_at: Date | null;
     last_request_at: Date | null;
     last_client: string | null;
+    deleted_at: Date | null;
   };
   scim_tokens: {
     account_id: number;
@@ -76,6 +78,7 @@ export interface Tables {
     last_used_client: string | null;
     revoked_at: Date | null;
     revoked_by: string | null;
+    replaces: Generated<string | null>;
   };
   teams: {
     account_id: number;
@@ -184,6 +187,7 @@ export interface Tables {
     expires_at: Date;
     client: string | null;
     address: string | null;
+    confirmed_at: Generated<Date | null>;
   };
   sign_in_links: {
     digest: Buffer;

@@ -2,11 +2,14 @@
 // GET    /api/provisioning              → provisioning
 // GET    /api/provisioning/impact       → impact
 // PUT    /api/provisioning/enabled      enabledChange → provisioning
-// PATCH  /api/provisioning/connection   connectionChange → provisioning
-// POST   /api/provisioning/tokens       newToken → createdToken      (the only answer that ever holds the token)
-// DELETE /api/provisioning/tokens/:id   → provisioning
+// POST   /api/provisioning/connections      newConnection → madeConnection
+// PATCH  /api/provisioning/connections/:id  connectionChange → provisioning
+// DELETE /api/provisioning/connections/:id?confirm=<its name> → provisioning
+// PATCH  /api/provisioning/connection       the same for the first connection, which is made when there is none
+// Tokens and OAuth clients: credentials.ts
 import { z } from "zod";
-import { id, instant, optionalInstant } from "./list.ts";
+import { oauthClient, scimToken } from "./credentials.ts";
+import { id, optionalInstant } from "./list.ts";
 import { plan } from "./session.ts";
 
 export const prerequisite = z.object({
@@ -22,23 +25,6 @@ export const prerequisite = z.object({
 });
 export type Prerequisite = z.infer<typeof prerequisite>;
 
-export const scimToken = z.object({
-  id,
-  name: z.string(),
-  /** Prefix and last four characters. */
-  hint: z.string(),
-  state: z.enum(["live", "expired", "revoked"]),
-  createdAt: instant,
-  createdBy: z.string(),
-  expiresAt: optionalInstant,
-  lastUsedAt: optionalInstant,
-  lastUsedAddress: z.string().nullable(),
-  lastUsedClient: z.string().nullable(),
-  revokedAt: optionalInstant,
-  revokedBy: z.string().nullable(),
-});
-export type ScimToken = z.infer<typeof scimToken>;
-
 /** Whether a user made by hand is handed to a connection that sends the same person. */
 export const matching = z.enum(["off", "ask", "verified_email"]);
 export type Matching = z.infer<typeof matching>;
@@ -46,8 +32,14 @@ export type Matching = z.infer<typeof matching>;
 export const reactivation = z.enum(["automatic", "approval", "never"]);
 export type Reactivation = z.infer<typeof reactivation>;
 
+/** How forgiving a connection is. */
+export const dialect = z.enum(["compatible", "strict"]);
+export type Dialect = z.infer<typeof dialect>;
+
 export const connection = z.object({
+  id,
   name: z.string(),
+  dialect,
   matching,
   reactivation,
   allowOutsideDomains: z.boolean(),
@@ -58,6 +50,13 @@ export const connection = z.object({
   /** "Okta", "Entra ID", "Rollcall", or the User-Agent as it came. */
   lastClient: z.string().nullable(),
   provisionedUsers: z.number().int(),
+  provisionedTeams: z.number().int(),
+  tokens: z.array(scimToken),
+  oauthClients: z.array(oauthClient),
+  /** Why another token cannot be made now, or null. */
+  newTokenRefusal: z.string().nullable(),
+  /** Why another OAuth client cannot be made now, or null. */
+  newClientRefusal: z.string().nullable(),
 });
 export type Connection = z.infer<typeof connection>;
 
@@ -70,10 +69,10 @@ export const provisioning = z.object({
   /** Why the switch cannot be turned on (the plan), or null. */
   gate: z.string().nullable(),
   prerequisites: z.array(prerequisite),
-  connection,
-  tokens: z.array(scimToken),
-  /** Why another token cannot be made now, or null. */
-  newTokenRefusal: z.string().nullable(),
+  /** Where OAuth clients get access tokens, and the scope they ask for. */
+  oauth: z.object({ tokenUrl: z.string(), scope: z.string() }),
+  /** The oldest first. None before provisioning was switched on for the first time. */
+  connections: z.array(connection),
 });
 export type Provisioning = z.infer<typeof provisioning>;
 
@@ -95,8 +94,10 @@ export type Impact = z.infer<typeof impact>;
 
 export const enabledChange = z.object({ enabled: z.boolean() });
 export type EnabledChange = z.infer<typeof enabledChange>;
+const connectionName = z.string().trim().min(1, "Give the connection a name.").max(100);
 export const connectionChange = z.object({
-  name: z.string().trim().min(1).max(100).optional(),
+  name: connectionName.optional(),
+  dialect: dialect.optional(),
   matching: matching.optional(),
   reactivation: reactivation.optional(),
   allowOutsideDomains: z.boolean().optional(),
@@ -104,12 +105,12 @@ export const connectionChange = z.object({
 });
 export type ConnectionChange = z.infer<typeof connectionChange>;
 
-export const tokenLife = z.enum(["90d", "1y", "2y", "never"]);
-export type TokenLife = z.infer<typeof tokenLife>;
-export const newToken = z.object({
-  name: z.string().trim().min(1, "Give the token a name, so that you know it again.").max(100),
-  expires: tokenLife.default("1y"),
-});
-export type NewToken = z.input<typeof newToken>;
+export const newConnection = z.object({ name: connectionName, dialect: dialect.default("compatible") });
+export type NewConnection = z.input<typeof newConnection>;
+export const madeConnection = z.object({ id, provisioning });
+
 export const createdToken = z.object({ token: z.string(), provisioning });
 export type CreatedToken = z.infer<typeof createdToken>;
+/** `secret` is null for a client with keys. */
+export const createdSecret = z.object({ client: id, secret: z.string().nullable(), provisioning });
+export type CreatedSecret = z.infer<typeof createdSecret>;

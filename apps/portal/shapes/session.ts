@@ -3,6 +3,7 @@
 // POST /api/sign-in/link       signInLink → signedIn      (the secret is the fragment of /sign-in#<secret>)
 // POST /api/sign-out           → done
 // PUT  /api/session/password   changePassword → done      (`current` is asked only of somebody who has a password)
+// POST /api/session/confirm    confirmSession → done      (after 403 `step_up_required`)
 import { z } from "zod";
 import { id } from "./list.ts";
 import { grantable } from "./permission-sets.ts";
@@ -58,3 +59,6 @@ export const changePassword = z.object({
   password: z.string().min(12, "Use at least 12 characters.").max(1000),
 });
 export type ChangePassword = z.infer<typeof changePassword>;
+
+export const confirmSession = z.object({ password: z.string().min(1).max(1000) });
+export type ConfirmSession = z.infer<typeof confirmSession>;

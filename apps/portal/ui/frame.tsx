@@ -24,6 +24,7 @@ import type { Permission, Session } from "../shapes/session.ts";
 import type { UsersPage } from "../shapes/users.ts";
 import { SessionContext } from "./session.tsx";
 import { useWaitingRequests } from "./requests/use-requests.tsx";
+import { StepUp } from "./step-up.tsx";
 import { roleWords } from "./words.ts";
 
 /** Everything behind sign-in: loads the session, then shows the shell around the page. */
@@ -78,6 +79,7 @@ export function Frame() {
         find={permissions.includes("read_people") ? findUsers : undefined}
         onSignOut={signOut}
       />
+      <StepUp />
     </SessionContext>
   );
 }

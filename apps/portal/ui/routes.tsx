@@ -30,6 +30,10 @@ export const routes: RouteObject[] = [
         async () => (await import("./permission-sets/permission-sets.tsx")).PermissionSets,
       ),
       page("/provisioning/requests", async () => (await import("./requests/requests.tsx")).Requests),
+      page(
+        "/settings/provisioning/connections/:id",
+        async () => (await import("./provisioning/connection-page.tsx")).ConnectionPage,
+      ),
       page("/provisioning/activity", async () => (await import("./provisioning/activity.tsx")).Activity),
       page("/provisioning/activity/:exchangeId", async () => (await import("./provisioning/activity.tsx")).Activity),
       page("/audit", async () => (await import("./audit/audit.tsx")).Audit),

@@ -86,8 +86,10 @@ export type ExchangeDetailRow = ExchangeRow & {
   connection_name: string | null;
 };
 
-const whole = `e.*, t.name as token_name, t.hint as token_hint, ${connectionName} from exchanges e
-  left join scim_tokens t on t.account_id = e.account_id and t.id = e.token_id`;
+const whole = `e.*, coalesce(t.name, 'OAuth client ' || o.name) as token_name, coalesce(t.hint, o.id::text) as token_hint,
+  ${connectionName} from exchanges e
+  left join scim_tokens t on t.account_id = e.account_id and t.id = e.token_id
+  left join oauth_clients o on o.account_id = e.account_id and o.id = e.token_id`;
 
 export async function readExchange(
   database: PortalDatabase,

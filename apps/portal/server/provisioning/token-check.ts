@@ -7,9 +7,11 @@ import type { Matching, Reactivation } from "../../shapes/provisioning.ts";
 import type { Plan } from "../../shapes/session.ts";
 import type { AttributeDefinition } from "../attribute-definition.ts";
 import type { PortalDatabase } from "../tables.ts";
-import { readTokenAccess } from "./store.ts";
+import { readTokenAccess } from "./access-store.ts";
 
 export const TOKEN_PREFIX = "rollcall_scim_";
+/** What an OAuth client gets for its secret or its assertion. */
+export const ACCESS_PREFIX = "rollcall_access_";
 
 export interface TokenAccess {
   account: number;
@@ -26,7 +28,8 @@ export interface TokenAccess {
     matching: Matching;
     reactivation: Reactivation;
   };
-  token: { id: string; expiresAt: Date | null; revokedAt: Date | null };
+  /** A token, or an access token of an OAuth client: then the id is the client's. */
+  token: { kind: "token" | "oauth"; id: string; expiresAt: Date | null; revokedAt: Date | null };
   domains: ReadonlySet<string>;
   /** What the account has added to its users. */
   attributes: AttributeDefinition[];
@@ -41,7 +44,8 @@ export interface TokenChecks {
   forget(account: number): void;
 }
 
-const KEPT = 500;
+/** Milliseconds for which an answer is kept. */
+export const KEPT = 500;
 const CAPACITY = 5_000;
 
 export function stateOf(access: TokenAccess, now: Date): TokenState {
@@ -55,14 +59,19 @@ export function openTokenChecks(database: PortalDatabase, clock: Clock): TokenCh
   return {
     async check(token) {
       // The check sum refuses typing errors and guesses before the database hears of them.
-      if (!tokenLooksRight(token, TOKEN_PREFIX)) return undefined;
+      const kind = tokenLooksRight(token, TOKEN_PREFIX)
+        ? "token"
+        : tokenLooksRight(token, ACCESS_PREFIX)
+          ? "oauth"
+          : undefined;
+      if (kind === undefined) return undefined;
       const bytes = digest(token);
       const key = bytes.toString("latin1");
       const now = clock().getTime();
       const found = kept.get(key);
       if (found !== undefined && Math.abs(now - found.at) < KEPT) return found.access;
       const asked = generation;
-      const access = await readTokenAccess(database, bytes);
+      const access = await readTokenAccess(database, kind, bytes);
       // An answer from before a change must not be kept after it.
       if (access !== undefined && asked === generation) {
         if (kept.size >= CAPACITY) kept.clear();

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { PortalDatabase } from "../tables.ts";
 import { WriteBehind } from "../write-behind.ts";
-import { noteTokenUses, type TokenUse } from "./store.ts";
+import { noteTokenUses, type TokenUse } from "./access-store.ts";
 
 /** Notes when, from where and by which client a token was used; the newest use of each token is what is kept. */
 export type TokenUseLog = WriteBehind<TokenUse>;

@@ -7,11 +7,27 @@ import { planFeatures } from "../permissions.ts";
 import { stateOf, type TokenAccess } from "../provisioning/token-check.ts";
 import type { TokenBuckets } from "../token-bucket.ts";
 
-const CHALLENGE = { "www-authenticate": 'Bearer realm="Rollcall SCIM"' };
+const CHALLENGE = 'Bearer realm="Rollcall SCIM"';
 
 function unauthorized(detail: string): ScimError {
-  return new ScimError(401, undefined, detail, CHALLENGE);
+  return new ScimError(401, undefined, detail, { "www-authenticate": CHALLENGE });
 }
+
+/** RFC 6750, section 3.1: a client of OAuth takes it as the word to get a new one. */
+function invalidToken(detail: string): ScimError {
+  return new ScimError(401, undefined, detail, { "www-authenticate": `${CHALLENGE}, error="invalid_token"` });
+}
+
+const ended = {
+  token: {
+    expired: "The token has expired. Make a new one in the portal.",
+    revoked: "The token was revoked. Use the one that replaced it, or make a new one in the portal.",
+  },
+  oauth: {
+    expired: "The access token has expired. Ask the token endpoint for a new one.",
+    revoked: "The OAuth client of this access token, or its secret, was revoked in the portal.",
+  },
+};
 
 /** With or without the word Bearer: Okta's header mode sends the token bare. Never from the address (RFC 6750 §5.3). */
 function tokenOf(request: FastifyRequest): string {
@@ -40,18 +56,14 @@ export async function authorise(
 ): Promise<TokenAccess> {
   const access = await deps.tokenChecks.check(tokenOf(request));
   if (access === undefined)
-    throw unauthorized("The token is not known here. Check that it was copied completely, or make a new one.");
+    throw invalidToken("The token is not known here. Check that it was copied completely, or make a new one.");
   exchange.account = access.account;
   exchange.connection = access.connection.id;
   exchange.token = access.token.id;
   const state = stateOf(access, deps.clock());
   if (state !== "live") {
     exchange.errorCode = `token_${state}`;
-    throw unauthorized(
-      state === "expired"
-        ? "The token has expired. Make a new one in the portal."
-        : "The token was revoked. Use the one that replaced it, or make a new one in the portal.",
-    );
+    throw invalidToken(ended[access.token.kind][state]);
   }
   if (!planFeatures[access.plan].scim) {
     exchange.errorCode = "plan_without_scim";

@@ -38,6 +38,13 @@ const features: Features = {
       specUri: "https://www.rfc-editor.org/info/rfc6750",
       primary: true,
     },
+    {
+      type: "oauth2",
+      name: "OAuth 2.0 client credentials",
+      description:
+        "An access token for the scope scim, got from /oauth/token with a secret or a signed assertion (RFC 7523) of an OAuth client of the connection. Where: /.well-known/oauth-authorization-server (RFC 8414).",
+      specUri: "https://www.rfc-editor.org/info/rfc6749",
+    },
   ],
 };
 

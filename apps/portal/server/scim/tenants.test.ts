@@ -183,7 +183,7 @@ describe("two accounts, one token each (B1)", () => {
     assert.ok(ofB.length > 0 && ofB.every((id: string) => !ofA.has(id)));
     const [exchange] = (await consoleB.good("GET", "/exchanges")).exchanges;
     assert.equal((await consoleA.call("GET", `/exchanges/${exchange.id}`)).status, 404);
-    const [token] = (await consoleB.good("GET", "/provisioning")).tokens;
+    const [token] = (await consoleB.good("GET", "/provisioning")).connections[0].tokens;
     assert.equal((await consoleA.call("DELETE", `/provisioning/tokens/${token.id}`)).status, 404);
     assert.equal((await b.call("GET", "/Users")).status, 200);
   });

@@ -137,13 +137,13 @@ describe("the token of a connection", () => {
     await idp.call("GET", "/Users", undefined, { "user-agent": "Okta SCIM Client 1.0.0" });
     await portal.app.inject({ url: "/healthz" });
     let shown = await admin.good("GET", "/provisioning");
-    for (let tries = 0; shown.connection.lastClient !== "Okta" && tries < 100; tries += 1) {
+    for (let tries = 0; shown.connections[0].lastClient !== "Okta" && tries < 100; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       shown = await admin.good("GET", "/provisioning");
     }
-    assert.equal(shown.connection.lastClient, "Okta");
-    assert.equal(shown.tokens[0].lastUsedClient, "Okta");
-    assert.equal(shown.tokens[0].hint, `rollcall_scim_…${token.slice(-4)}`);
+    assert.equal(shown.connections[0].lastClient, "Okta");
+    assert.equal(shown.connections[0].tokens[0].lastUsedClient, "Okta");
+    assert.equal(shown.connections[0].tokens[0].hint, `rollcall_scim_…${token.slice(-4)}`);
   });
 
   test("is one of two at most, and a revoked one is refused at once, here and on another node", async () => {
@@ -154,7 +154,7 @@ describe("the token of a connection", () => {
     assert.match(third.body.detail, /Revoke one/);
     const secondIdp = new ScimCaller(portal.app, second.token);
     assert.equal((await secondIdp.call("GET", "/Users")).status, 200);
-    const id = second.provisioning.tokens.find((one: { name: string }) => one.name === "Second").id;
+    const id = second.provisioning.connections[0].tokens.find((one: { name: string }) => one.name === "Second").id;
     await admin.good("DELETE", `/provisioning/tokens/${id}`);
     assertScimError(await secondIdp.call("GET", "/Users"), 401);
     assert.equal((await new ScimCaller(other, second.token).call("GET", "/Users")).status, 401);

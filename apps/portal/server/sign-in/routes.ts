@@ -10,6 +10,7 @@ import {
   authenticate,
   type Caller,
   changePassword,
+  confirmPassword,
   type SignInResult,
   signInWithLink,
   signInWithPassword,
@@ -100,6 +101,22 @@ export function signInRoutes(app: PortalApp, deps: Dependencies): void {
     },
     async (request) => {
       await changePassword(deps, secretOf(request), request.body);
+      return { done: true as const };
+    },
+  );
+  app.post(
+    "/session/confirm",
+    {
+      config: { access: "signed_in" },
+      schema: {
+        tags,
+        summary: "Enter the password again, for what asks for a fresh sign-in",
+        body: shapes.confirmSession,
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      await confirmPassword(deps, secretOf(request), request.body.password, callerOf(request));
       return { done: true as const };
     },
   );

@@ -8,6 +8,7 @@ import { auditEntry, recordAudit } from "../records.ts";
 import { TokenBuckets } from "../token-bucket.ts";
 import { canonical } from "../users/canonical.ts";
 import {
+  confirmSession,
   deleteSession,
   identitiesByEmail,
   type Identity,
@@ -84,7 +85,7 @@ async function startSession(
 ): Promise<SignInResult> {
   const { secret, digest } = newSession();
   const now = deps.clock();
-  const principal = principalFrom(identity);
+  const principal = principalFrom(identity, now);
   if (identity.status === "invited") {
     // The first sign-in is what accepts an invitation.
     await deps.users.change({
@@ -127,17 +128,18 @@ function accessRemoved(identity: Identity): Error {
   });
 }
 
-function principalFrom(identity: Identity): Principal {
+function principalFrom(identity: Identity, confirmedAt: Date): Principal {
   return {
     account: { number: identity.account_id, name: identity.account_name, plan: identity.plan },
     user: { id: identity.id, displayName: identity.display_name, email: identity.email ?? identity.user_name },
     role: identity.role,
     permissions: permissionsOf(identity.role, identity.permission_set?.permissions ?? []),
+    confirmedAt,
+    hasPassword: identity.password_hash !== null,
   };
 }
 
 function sessionView(identity: Identity): Session {
-  const { account, role, permissions } = principalFrom(identity);
   return {
     user: {
       id: identity.id,
@@ -150,9 +152,9 @@ function sessionView(identity: Identity): Session {
       timeZone: identity.time_zone,
       hasPassword: identity.password_hash !== null,
     },
-    account,
-    role,
-    permissions: [...permissions],
+    account: { number: identity.account_id, name: identity.account_name, plan: identity.plan },
+    role: identity.role,
+    permissions: [...permissionsOf(identity.role, identity.permission_set?.permissions ?? [])],
     permissionSet: identity.permission_set?.name ?? null,
   };
 }
@@ -171,7 +173,7 @@ export async function authenticate(
   if (row.session_epoch !== row.epoch || row.status !== "active") return undefined;
   if (now.getTime() - row.last_seen_at.getTime() > TOUCH)
     await touchSession(deps.database, digest, row.account_id, row.id, now);
-  return { principal: principalFrom(row), session: sessionView(row), digest };
+  return { principal: principalFrom(row, row.confirmed_at), session: sessionView(row), digest };
 }
 
 export async function signOut(deps: Dependencies, secret: string): Promise<void> {
@@ -196,11 +198,38 @@ export async function changePassword(
     const facts = {
       account: row.account_id,
       event: "user.password_changed",
-      actor: actorOf(principalFrom(row)),
+      actor: actorOf(principalFrom(row, row.confirmed_at)),
       target,
       message: `${row.display_name} changed the password`,
     };
     await recordAudit(trx, [auditEntry(facts, deps.clock())]);
+  });
+}
+
+/** The password once more, for what a session alone is not enough for. As slow to guess as the sign-in. */
+export async function confirmPassword(
+  deps: Dependencies,
+  secret: string,
+  password: string,
+  caller: Caller,
+): Promise<void> {
+  const digest = sessionDigest(secret);
+  const row = await readSession(deps.database, digest);
+  if (row === undefined) throw refuse("not_signed_in");
+  const wait = attempts.take(`${caller.address}/${canonical(row.email ?? row.user_name)}`, tryRate);
+  if (wait > 0) throw refuse("too_many_attempts", { seconds: wait });
+  if (!(await verifyPassword(password, row.password_hash))) throw refuse("wrong_password");
+  const now = deps.clock();
+  await deps.database.transaction(async (trx) => {
+    await confirmSession(trx, digest, now);
+    const facts = {
+      account: row.account_id,
+      event: "user.confirmed",
+      actor: actorOf(principalFrom(row, now)),
+      target: { kind: "user" as const, id: row.id, name: row.display_name },
+      message: `${row.display_name} entered the password again`,
+    };
+    await recordAudit(trx, [auditEntry(facts, now)]);
   });
 }
 

@@ -37,12 +37,14 @@ export interface SessionRow extends Identity {
   session_epoch: number;
   expires_at: Date;
   last_seen_at: Date;
+  confirmed_at: Date;
 }
 
 export async function readSession(database: PortalDatabase, digest: Buffer): Promise<SessionRow | undefined> {
   const rows = await database.query<SessionRow>(
     "session-read",
-    `select ${identity}, s.epoch as session_epoch, s.expires_at, s.last_seen_at
+    `select ${identity}, s.epoch as session_epoch, s.expires_at, s.last_seen_at,
+       coalesce(s.confirmed_at, s.created_at) as confirmed_at
      from sessions s
      join users u on u.account_id = s.account_id and u.id = s.user_id and u.live
      join accounts a on a.id = s.account_id
@@ -153,6 +155,10 @@ export async function touchSession(
      update users set last_active_at = $4 where account_id = $2 and id = $3`,
     [digest, account, user, now],
   );
+}
+
+export async function confirmSession(trx: Transaction<Tables>, digest: Buffer, at: Date): Promise<void> {
+  await trx.updateTable("sessions").set({ confirmed_at: at }).where("digest", "=", digest).execute();
 }
 
 export async function deleteSession(trx: Transaction<Tables>, digest: Buffer): Promise<void> {

@@ -63,8 +63,8 @@ export interface UserChange {
   permissionSet?: string | null;
   /** Changes that only the caller can put into words, such as the name of a permission set. */
   told?: Change[];
-  /** A user made by hand is from now on kept by this connection. */
-  connection?: string;
+  /** A user made by hand is from now on kept by this connection; null lets a connection's user go. */
+  connection?: string | null;
   deleted?: true;
 }
 
@@ -202,7 +202,7 @@ function changedRecord(before: UserWithTeams, change: UserChange, actor: Actor, 
   const resourceChanged = change.resource !== undefined && !sameValue(before.resource, resource);
   const statusChanged = status !== before.status;
   const permissionSet = change.permissionSet === undefined ? before.permission_set_id : change.permissionSet;
-  const connection = change.connection ?? before.connection_id;
+  const connection = change.connection === undefined ? before.connection_id : change.connection;
   const deleted = change.deleted === true;
   const kept =
     role === before.role &&

@@ -17,6 +17,8 @@ export function describeChange(before: UserRecord | undefined, after: UserRecord
     const suffix = after.status === "deactivated" ? " as a deactivated user" : "";
     return { happening: "create", event: "user.created", message: `Created ${name}${suffix}` };
   }
+  if (before.connection_id !== null && after.connection_id === null)
+    return { happening: "update", event: "user.released", message: `${name} is managed by hand from now on` };
   if (after.deleted_at !== null) return { happening: "delete", event: "user.deleted", message: `Deleted ${name}` };
   if (after.connection_id !== before.connection_id)
     return { happening: "link", event: "user.linked", message: `Linked ${before.display_name} to the directory` };

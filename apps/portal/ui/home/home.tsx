@@ -14,6 +14,7 @@ import { Link } from "react-router";
 import type { ExchangesPage } from "../../shapes/exchanges.ts";
 import type { TeamsPage } from "../../shapes/teams.ts";
 import type { UsersPage } from "../../shapes/users.ts";
+import { ExpiryNotice } from "../provisioning/expiry-notice.tsx";
 import { Signal } from "../provisioning/signal.tsx";
 import { useProvisioning } from "../provisioning/use-provisioning.tsx";
 import { useIsSuperAdmin, useMay, useSession } from "../session.tsx";
@@ -82,6 +83,7 @@ function ProvisioningState() {
   const provisioning = useProvisioning();
   if (provisioning.isPending) return <PageSkeleton lines={3} />;
   if (provisioning.isError) return <ErrorState error={provisioning.error} retry={() => void provisioning.refetch()} />;
+  const { enabled, connections } = provisioning.data;
   const step = nextStep(provisioning.data);
   return (
     <Section
@@ -95,7 +97,12 @@ function ProvisioningState() {
       }
     >
       <div className="rc-stack">
-        <Signal provisioning={provisioning.data} />
+        <ExpiryNotice connections={connections} linked />
+        {connections.length > 1 ? (
+          connections.map((one) => <Signal key={one.id} enabled={enabled} connection={one} named />)
+        ) : (
+          <Signal enabled={enabled} connection={connections[0]} />
+        )}
         {step ? <Checklist label="Steps to connect your directory" items={setupSteps(provisioning.data)} /> : null}
       </div>
     </Section>

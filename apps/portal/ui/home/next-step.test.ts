@@ -7,8 +7,7 @@ const fresh: Known = {
   enabled: false,
   gate: null,
   prerequisites: [{ met: true }, { met: true }],
-  tokens: [],
-  connection: { firstRequestAt: null },
+  connections: [],
 };
 
 test("a portal without a verified domain is led to the requirements first", () => {
@@ -18,9 +17,13 @@ test("a portal without a verified domain is led to the requirements first", () =
 test("the next step follows what is done in fact", () => {
   assert.equal(nextStep(fresh)?.action, "Enable provisioning");
   assert.equal(nextStep({ ...fresh, enabled: true })?.action, "Generate a token");
-  const waiting: Known = { ...fresh, enabled: true, tokens: [{ state: "live" }] };
+  const connection = { tokens: [{ state: "live" as const }], oauthClients: [], firstRequestAt: null };
+  const waiting: Known = { ...fresh, enabled: true, connections: [connection] };
   assert.equal(nextStep(waiting)?.action, "Show base URL and token");
-  assert.equal(nextStep({ ...waiting, connection: { firstRequestAt: "2026-11-23T12:00:00Z" } }), undefined);
+  assert.equal(
+    nextStep({ ...waiting, connections: [{ ...connection, firstRequestAt: "2026-11-23T12:00:00Z" }] }),
+    undefined,
+  );
 });
 
 test("only one step waits at a time", () => {

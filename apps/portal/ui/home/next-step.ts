@@ -1,4 +1,5 @@
 import type { Provisioning } from "../../shapes/provisioning.ts";
+import { hasCredential, type Heard } from "../provisioning/signal-state.ts";
 
 const page = "/settings/provisioning";
 
@@ -11,8 +12,7 @@ export interface SetupStep {
 
 export type Known = Pick<Provisioning, "enabled" | "gate"> & {
   prerequisites: readonly { met: boolean }[];
-  tokens: readonly { state: Provisioning["tokens"][number]["state"] }[];
-  connection: Pick<Provisioning["connection"], "firstRequestAt">;
+  connections: readonly (Pick<Heard, "tokens" | "oauthClients"> & { firstRequestAt: string | null })[];
 };
 
 /** The steps from nothing to a directory that talks, each done only by a real effect. */
@@ -20,8 +20,8 @@ export function setupSteps(provisioning: Known): SetupStep[] {
   const done = [
     provisioning.prerequisites.every((one) => one.met),
     provisioning.enabled,
-    provisioning.tokens.some((token) => token.state === "live"),
-    provisioning.connection.firstRequestAt !== null,
+    provisioning.connections.some(hasCredential),
+    provisioning.connections.some((one) => one.firstRequestAt !== null),
   ];
   const first = done.indexOf(false);
   const texts: [string, string, string][] = [

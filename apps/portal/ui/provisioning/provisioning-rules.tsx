@@ -25,7 +25,10 @@ export function ProvisioningRules({ connection }: { connection: Connection }) {
     ...(rate !== connection.rateLimit ? { rateLimit: rate } : {}),
   };
   const save = async (): Promise<void> => {
-    queries.setQueryData(provisioningKey, await api.patch<Provisioning>("/api/provisioning/connection", change));
+    queries.setQueryData(
+      provisioningKey,
+      await api.patch<Provisioning>(`/api/provisioning/connections/${connection.id}`, change),
+    );
     notifyDone("Rules saved.");
   };
   return (

@@ -1,13 +1,19 @@
+import { Button } from "@mantine/core";
 import { Checklist } from "@rollcall/ui/checklist";
-import { CopyField } from "@rollcall/ui/copy-field";
 import { ErrorState } from "@rollcall/ui/error-state";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { Notice, Page, Section } from "@rollcall/ui/page";
-import type { Provisioning as Shape } from "../../shapes/provisioning.ts";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Connection, Provisioning as Shape } from "../../shapes/provisioning.ts";
+import { AddConnection } from "./add-connection.tsx";
+import { ConnectSection } from "./connect-section.tsx";
+import { rulesKey } from "./connection-page.tsx";
+import { connectionPage, ConnectionsList } from "./connections-list.tsx";
+import { dialectWords } from "./dialect-words.ts";
+import { ExpiryNotice } from "./expiry-notice.tsx";
 import { ProvisioningRules } from "./provisioning-rules.tsx";
 import { ProvisioningSwitch } from "./provisioning-switch.tsx";
-import { Signal } from "./signal.tsx";
-import { Tokens } from "./tokens.tsx";
 import { useProvisioning } from "./use-provisioning.tsx";
 
 export function Provisioning() {
@@ -29,10 +35,15 @@ export function Provisioning() {
   );
 }
 
+/** With one connection everything stands on this page; with several, each has a page of its own. */
 function Loaded({ provisioning }: { provisioning: Shape }) {
+  const [adding, setAdding] = useState(false);
+  const { connections, enabled } = provisioning;
+  const [first] = connections;
   return (
     <div className="rc-stack">
       {provisioning.gate ? <Notice tone="wait">{provisioning.gate}</Notice> : null}
+      <ExpiryNotice connections={connections} linked={connections.length > 1} />
       <Section title="Requirements">
         <Checklist
           label="Requirements"
@@ -48,19 +59,38 @@ function Loaded({ provisioning }: { provisioning: Shape }) {
         />
       </Section>
       <ProvisioningSwitch provisioning={provisioning} />
-      <Section title="Connect your directory" text="Your directory asks for these two values.">
-        <div className="rc-stack">
-          <Signal provisioning={provisioning} />
-          <CopyField label="Base URL" value={provisioning.baseUrl} />
-          <Tokens provisioning={provisioning} />
-        </div>
-      </Section>
-      <ProvisioningRules key={rulesKey(provisioning)} connection={provisioning.connection} />
+      {connections.length > 1 ? (
+        <ConnectionsList onAdd={() => setAdding(true)} />
+      ) : (
+        <>
+          <ConnectSection provisioning={provisioning} connection={first} />
+          {first ? <ProvisioningRules key={rulesKey(first)} connection={first} /> : null}
+          {first || enabled ? <More connection={first} onAdd={() => setAdding(true)} /> : null}
+        </>
+      )}
+      <AddConnection opened={adding} onClose={() => setAdding(false)} />
     </div>
   );
 }
 
-/** The form starts again when somebody else saved other rules. */
-function rulesKey({ connection }: Shape): string {
-  return `${connection.allowOutsideDomains} ${connection.rateLimit}`;
+/** What most portals never need. */
+function More({ connection, onAdd }: { connection: Connection | undefined; onAdd: () => void }) {
+  return (
+    <Section
+      title="More than one directory?"
+      text="Each gets a connection of its own, with its own credentials and rules."
+      actions={
+        <Button variant="default" size="compact-md" onClick={onAdd}>
+          Add connection
+        </Button>
+      }
+    >
+      {connection ? (
+        <p className="rc-hint">
+          This one speaks the {dialectWords[connection.dialect].toLowerCase()} dialect.{" "}
+          <Link to={connectionPage(connection.id)}>Change dialect or delete “{connection.name}”</Link>
+        </p>
+      ) : null}
+    </Section>
+  );
 }

@@ -1,20 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { signalOf } from "./signal-state.ts";
+import { type Heard, signalOf } from "./signal-state.ts";
 
-const live = [{ state: "live" as const }];
-const never = { lastRequestAt: null };
-const once = { lastRequestAt: "2026-11-23T12:00:00Z" };
+const none: Heard = { tokens: [], oauthClients: [], lastRequestAt: null };
+const withToken: Heard = { ...none, tokens: [{ state: "live" }] };
+const heard = { lastRequestAt: "2026-11-23T12:00:00Z" };
 
 test("switched off is off, whatever was heard before", () => {
-  assert.equal(signalOf({ enabled: false, tokens: live, connection: once }), "off");
+  assert.equal(signalOf(false, { ...withToken, ...heard }), "off");
 });
 
-test("without a live token the next step is a token", () => {
-  assert.equal(signalOf({ enabled: true, tokens: [{ state: "revoked" }], connection: once }), "no-token");
+test("without a live credential the next step is a token", () => {
+  assert.equal(signalOf(true, undefined), "no-token");
+  assert.equal(signalOf(true, { ...none, ...heard, tokens: [{ state: "revoked" }] }), "no-token");
+  const client = { state: "live" as const, keys: [], secrets: [{ state: "revoked" as const }] };
+  assert.equal(signalOf(true, { ...none, ...heard, oauthClients: [client] }), "no-token");
 });
 
-test("with a token it waits for the first request, then it is connected", () => {
-  assert.equal(signalOf({ enabled: true, tokens: live, connection: never }), "waiting");
-  assert.equal(signalOf({ enabled: true, tokens: live, connection: once }), "connected");
+test("with a token or an OAuth client it waits for the first request, then it is connected", () => {
+  assert.equal(signalOf(true, withToken), "waiting");
+  const secret = { state: "live" as const, keys: [], secrets: [{ state: "live" as const }] };
+  assert.equal(signalOf(true, { ...none, oauthClients: [secret] }), "waiting");
+  assert.equal(signalOf(true, { ...none, oauthClients: [{ ...secret, keys: [{}], secrets: [] }] }), "waiting");
+  assert.equal(signalOf(true, { ...withToken, ...heard }), "connected");
 });

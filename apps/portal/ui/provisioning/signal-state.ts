@@ -1,14 +1,30 @@
-import type { Provisioning } from "../../shapes/provisioning.ts";
+import type { Connection } from "../../shapes/provisioning.ts";
 
 export type SignalState = "off" | "no-token" | "waiting" | "connected";
 
-type Known = Pick<Provisioning, "enabled"> & {
-  tokens: readonly { state: Provisioning["tokens"][number]["state"] }[];
-  connection: Pick<Provisioning["connection"], "lastRequestAt">;
-};
+export interface Heard {
+  tokens: readonly Pick<Connection["tokens"][number], "state">[];
+  oauthClients: readonly {
+    state: "live" | "revoked";
+    keys: readonly unknown[];
+    secrets: readonly Pick<Connection["tokens"][number], "state">[];
+  }[];
+  lastRequestAt: string | null;
+}
 
-export function signalOf({ enabled, tokens, connection }: Known): SignalState {
+/** Whether the connection has anything that a directory could sign in with. */
+export function hasCredential({ tokens, oauthClients }: Pick<Heard, "tokens" | "oauthClients">): boolean {
+  return (
+    tokens.some((token) => token.state === "live") ||
+    oauthClients.some(
+      (client) =>
+        client.state === "live" && (client.keys.length > 0 || client.secrets.some((one) => one.state === "live")),
+    )
+  );
+}
+
+export function signalOf(enabled: boolean, connection: Heard | undefined): SignalState {
   if (!enabled) return "off";
-  if (!tokens.some((token) => token.state === "live")) return "no-token";
+  if (connection === undefined || !hasCredential(connection)) return "no-token";
   return connection.lastRequestAt === null ? "waiting" : "connected";
 }

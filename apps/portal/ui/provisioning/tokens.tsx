@@ -1,40 +1,45 @@
-import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { api } from "@rollcall/ui/api";
 import { Confirm } from "@rollcall/ui/confirm";
-import { Form } from "@rollcall/ui/form";
-import { dateOnly } from "@rollcall/ui/format";
 import { notifyDone } from "@rollcall/ui/notify";
 import { RelativeTime } from "@rollcall/ui/relative-time";
 import { SecretOnce } from "@rollcall/ui/secret-once";
-import { StatusBadge } from "@rollcall/ui/status-badge";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import type { CreatedToken, Provisioning, ScimToken, TokenLife } from "../../shapes/provisioning.ts";
+import type { ScimToken } from "../../shapes/credentials.ts";
+import type { Connection, CreatedToken, Provisioning } from "../../shapes/provisioning.ts";
+import { confirmed } from "../step-up.tsx";
+import { CredentialForm } from "./credential-form.tsx";
+import { Rotation } from "./rotation.tsx";
+import { TokenLine } from "./token-line.tsx";
 import { provisioningKey } from "./use-provisioning.tsx";
 
-const lives: { value: TokenLife; label: string }[] = [
-  { value: "90d", label: "90 days" },
-  { value: "1y", label: "1 year" },
-  { value: "2y", label: "2 years" },
-  { value: "never", label: "Never" },
-];
-
-export function Tokens({ provisioning }: { provisioning: Provisioning }) {
+export function Tokens({ connection }: { connection: Connection }) {
   const queries = useQueryClient();
   const [creating, setCreating] = useState(false);
+  const [rotating, setRotating] = useState<ScimToken>();
   const [secret, setSecret] = useState<string>();
   const [revoking, setRevoking] = useState<ScimToken>();
-  const onCreated = (created: CreatedToken): void => {
-    queries.setQueryData(provisioningKey, created.provisioning);
+  const close = (): void => {
     setCreating(false);
+    setRotating(undefined);
+  };
+  const make = async (path: string, asked: object): Promise<void> => {
+    const created = await confirmed(() => api.post<CreatedToken>(path, asked));
+    queries.setQueryData(provisioningKey, created.provisioning);
+    close();
     setSecret(created.token);
   };
   const revoke = async (token: ScimToken): Promise<void> => {
     queries.setQueryData(provisioningKey, await api.delete<Provisioning>(`/api/provisioning/tokens/${token.id}`));
     notifyDone(`Token “${token.name}” is revoked.`);
   };
-  const refusal = provisioning.newTokenRefusal;
+  const { tokens, newTokenRefusal: refusal } = connection;
+  const rotations = tokens.flatMap((next) => {
+    const old = next.state === "live" ? tokens.find((one) => one.id === next.replaces?.id) : undefined;
+    return old ? [{ old, next }] : [];
+  });
   return (
     <section aria-label="Tokens">
       <div className="rc-switch-line">
@@ -53,20 +58,46 @@ export function Tokens({ provisioning }: { provisioning: Provisioning }) {
         {refusal ??
           "At most two live tokens, so that you can replace one without a gap. They belong to the portal, not to a person."}
       </p>
-      {provisioning.tokens.length > 0 ? (
+      {tokens.length > 0 ? (
         <ul className="rc-lines" aria-label="Tokens" style={{ marginTop: 14 }}>
-          {provisioning.tokens.map((token) => (
-            <TokenLine key={token.id} token={token} onRevoke={() => setRevoking(token)} />
+          {tokens.map((token) => (
+            <TokenLine
+              key={token.id}
+              token={token}
+              onRotate={refusal === null ? () => setRotating(token) : undefined}
+              onRevoke={() => setRevoking(token)}
+            />
           ))}
         </ul>
       ) : null}
+      {rotations.map(({ old, next }) => (
+        <Rotation key={next.id} old={old} next={next} onRevoke={() => setRevoking(old)} />
+      ))}
       <Modal
-        opened={creating}
-        onClose={() => setCreating(false)}
-        title="Generate token"
+        opened={creating || rotating !== undefined}
+        onClose={close}
+        title={rotating ? `Rotate “${rotating.name}”` : "Generate token"}
         closeButtonProps={{ "aria-label": "Close" }}
       >
-        {creating ? <NewTokenForm onCreated={onCreated} onCancel={() => setCreating(false)} /> : null}
+        {rotating ? (
+          <CredentialForm
+            label="Rotate token"
+            save="Make the new token"
+            nameLabel="Token name"
+            name={nextName(rotating.name)}
+            text={`A second token is made. “${rotating.name}” goes on working until you revoke it, so nothing is interrupted.`}
+            onSubmit={(asked) => make(`/api/provisioning/tokens/${rotating.id}/rotate`, asked)}
+            onCancel={close}
+          />
+        ) : creating ? (
+          <CredentialForm
+            label="Generate token"
+            save="Generate"
+            nameLabel="Token name"
+            onSubmit={(asked) => make("/api/provisioning/tokens", { ...asked, connection: connection.id })}
+            onCancel={close}
+          />
+        ) : null}
       </Modal>
       <SecretOnce
         secret={secret}
@@ -99,79 +130,8 @@ export function Tokens({ provisioning }: { provisioning: Provisioning }) {
   );
 }
 
-function TokenLine({ token, onRevoke }: { token: ScimToken; onRevoke: () => void }) {
-  const isLive = token.state === "live";
-  return (
-    <li>
-      <div className="rc-line-main">
-        <strong>{token.name}</strong> <code className="rc-dimmed">{token.hint}</code>
-        <p>
-          Created by {token.createdBy} <RelativeTime at={token.createdAt} />
-          {" · "}
-          {token.lastUsedAt ? (
-            <>
-              last used <RelativeTime at={token.lastUsedAt} />
-              {token.lastUsedClient ? ` by ${token.lastUsedClient}` : ""}
-              {token.lastUsedAddress ? ` from ${token.lastUsedAddress}` : ""}
-            </>
-          ) : (
-            "never used"
-          )}
-          {" · "}
-          {token.revokedAt ? (
-            <>
-              revoked <RelativeTime at={token.revokedAt} />
-              {token.revokedBy ? ` by ${token.revokedBy}` : ""}
-            </>
-          ) : token.expiresAt ? (
-            `expires ${dateOnly(new Date(token.expiresAt))}`
-          ) : (
-            "does not expire"
-          )}
-        </p>
-      </div>
-      {isLive ? (
-        <StatusBadge tone="good">Live</StatusBadge>
-      ) : (
-        <StatusBadge tone="off">{token.state === "expired" ? "Expired" : "Revoked"}</StatusBadge>
-      )}
-      {isLive ? (
-        <Button variant="default" size="compact-md" aria-label={`Revoke ${token.name}`} onClick={onRevoke}>
-          Revoke
-        </Button>
-      ) : null}
-    </li>
-  );
-}
-
-function NewTokenForm({ onCreated, onCancel }: { onCreated: (created: CreatedToken) => void; onCancel: () => void }) {
-  const [name, setName] = useState("");
-  const [expires, setExpires] = useState<string>("1y");
-  return (
-    <Form
-      label="Generate token"
-      save="Generate"
-      changed={name.trim() !== ""}
-      onSubmit={async () =>
-        onCreated(await api.post<CreatedToken>("/api/provisioning/tokens", { name: name.trim(), expires }))
-      }
-      onCancel={onCancel}
-    >
-      <TextInput
-        label="Token name"
-        description="Where it will be used, so that you know it again."
-        placeholder="Okta production"
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <Select
-        label="Expires after"
-        data={lives}
-        allowDeselect={false}
-        value={expires}
-        onChange={(value) => setExpires(value ?? "1y")}
-      />
-    </Form>
-  );
+/** "Okta" → "Okta (2)" → "Okta (3)". */
+function nextName(name: string): string {
+  const [, base = name, number] = /^(.*?)(?: \((\d+)\))?$/.exec(name) ?? [];
+  return `${base.slice(0, 90)} (${number === undefined ? 2 : Number(number) + 1})`;
 }
