@@ -69,7 +69,7 @@ interface ChoiceProps<Value extends string> {
 
 function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
   return (
-    <Radio.Group label={label} value={value} onChange={(chosen) => onChange(chosen as Value)}>
+    <Radio.Group label={label} value={value} onChange={onChange}>
       <Stack gap="xs" mt="xs">
         {(Object.keys(options) as Value[]).map((one) => (
           <Radio key={one} value={one} label={options[one].label} description={options[one].description} />
