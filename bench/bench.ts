@@ -1,121 +1,200 @@
-// `npm run bench`: the portal beside the bare server it stands on, in one run, by the same generator. Figures of a shared
-// machine move; what can be compared is the ratio. One wrong answer voids a figure.
-import { fork } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+// `npm run bench`: the portal beside the bare server it stands on and beside scimmy in memory, in one run, by the same
+// generator. Figures of a shared machine move; what can be compared is the ratio. One wrong answer voids a figure.
+//   --users 10000 --connections 16 --seconds 1.5 --repeats 3   --short (few and quick)   --no-peer   --no-keep
+//   --scale 1000,100000   runs the portal alone with each number of users, and tells how much dearer each row became
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { allProcesses } from "../e2e/processes.ts";
-import { Product } from "../e2e/product.ts";
 import { randomFrom } from "../e2e/random.ts";
-import { load, type Measured, median, Target } from "./load.ts";
-import { type BenchUser, create, kindsOfWork } from "./work.ts";
+import { goals } from "./goals.ts";
+import { makeGroup, measureGroupRead, measureMembers } from "./groups.ts";
+import { load, type Measured, median, type Target } from "./load.ts";
 import { personNumber } from "./shapes.ts";
-import { type Row, tableOf } from "./table.ts";
+import { type About, growthTable, rateOf, type Row, tableOf } from "./table.ts";
+import { measureInserts, startFloor, startPortal, startScimmy } from "./targets.ts";
+import { walk } from "./walk.ts";
+import { type BenchUser, create, type Kind, kindsOfWork } from "./work.ts";
 
 const { values } = parseArgs({
   options: {
     users: { type: "string", default: "10000" },
+    scale: { type: "string" },
     connections: { type: "string", default: "16" },
-    seconds: { type: "string", default: "2" },
-    repeats: { type: "string", default: "3" },
+    seconds: { type: "string" },
+    repeats: { type: "string" },
+    short: { type: "boolean", default: false },
+    peer: { type: "boolean", default: true },
     keep: { type: "boolean", default: true },
   },
   allowNegative: true,
 });
-const scale = Number(values.users);
+const scales = (values.scale ?? values.users).split(",").map(Number);
+const alone = scales.length > 1 || !values.peer;
 const connections = Number(values.connections);
-const milliseconds = Number(values.seconds) * 1000;
-const repeats = Number(values.repeats);
+const milliseconds = Number(values.seconds ?? (values.short ? "0.7" : "1.5")) * 1000;
+const repeats = Number(values.repeats ?? (values.short ? "1" : "3"));
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-async function startFloor(): Promise<Target & AsyncDisposable> {
-  const child = fork(new URL("./floor.ts", import.meta.url), { stdio: ["ignore", "pipe", "inherit", "ipc"] });
-  const port = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (chunk) => resolve(String(chunk).trim())),
-  );
-  const target = new Target("floor", `http://127.0.0.1:${port}/scim/v2`, "none", () => [child.pid ?? 0]);
-  return Object.assign(target, {
-    async [Symbol.asyncDispose]() {
-      target.close();
-      child.kill();
-    },
-  });
-}
-
-/** The portal's process and the database's, whose children are counted with them. */
-function pidsOf(product: Product): number[] {
-  const postmaster = allProcesses().find(
-    ({ command }) => /postgres\b.*-D/.test(command) && command.includes(product.dataFolder),
-  );
-  return [product.pidOf("portal"), postmaster?.pid].filter((pid) => pid !== undefined);
-}
-
-async function measureFloor(floor: Target, time = 500): Promise<number> {
-  const check = (answer: { status: number }) => (answer.status === 200 ? undefined : "not 200");
-  return (await load(floor, () => ({ method: "GET", path: "/Users/1", check }), { connections, milliseconds: time }))
-    .rate;
-}
-
-async function seed(portal: Target): Promise<{ users: BenchUser[]; measured: Measured }> {
-  const users: BenchUser[] = [];
-  let next = 0;
-  const measured = await load(
-    portal,
-    () => (next < scale ? create(personNumber(next++), (user) => users.push(user)) : undefined),
-    { connections },
-  );
-  return { users, measured };
+interface Subject {
+  target: Target;
+  users: BenchUser[];
+  kinds: Kind[];
 }
 
 await using floor = await startFloor();
-await using product = await Product.start();
-const token = await product.rollcall(
-  "token",
-  "create",
-  "--portal",
-  "1",
-  "--name",
-  "bench",
-  "--any-domain",
-  "--rate",
-  "0",
-);
-const pids = pidsOf(product);
-const portal = new Target("portal", `${product.portalUrl}/scim/v2`, token, () => pids);
+const floorRates: number[] = [];
 
-await measureFloor(floor, 1000);
-say(`${scale} users are created over ${connections} connections ...`);
-const seeded = await seed(portal);
-const rows: Row[] = [];
-const floorRates = [await measureFloor(floor)];
-rows.push({ id: "seed", title: `The first ${scale} creates`, measured: [seeded.measured], floor: floorRates[0] ?? 0 });
-
-for (const kind of kindsOfWork(seeded.users, randomFrom(42))) {
-  await load(portal, kind.next, { connections, milliseconds: 1000 });
-  const measured: Measured[] = [];
-  const beside: number[] = [];
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    beside.push(await measureFloor(floor));
-    measured.push(await load(portal, kind.next, { connections, milliseconds }));
-  }
-  floorRates.push(...beside);
-  rows.push({ ...kind, measured, floor: median(beside) });
-  say(`${kind.title}: ${Math.round(median(measured.map(({ rate }) => rate)))}/s`);
+async function measureFloor(time = 300): Promise<number> {
+  const check = (answer: { status: number }) => (answer.status === 200 ? undefined : "not 200");
+  const next = () => ({ method: "GET", path: "/Users/1", check });
+  const { rate } = await load(floor, next, { connections, milliseconds: time });
+  floorRates.push(rate);
+  return rate;
 }
-portal.close();
 
+async function seed(target: Target, scale: number): Promise<{ subject: Subject; measured: Measured }> {
+  const users: BenchUser[] = [];
+  const families = Math.max(1, Math.floor(scale / 10));
+  let next = 0;
+  const measured = await load(
+    target,
+    () => (next < scale ? create(personNumber(next++, "u", families), (user) => users.push(user)) : undefined),
+    { connections },
+  );
+  say(`${target.label}: ${scale} users were created, ${Math.round(measured.rate)}/s`);
+  return { subject: { target, users, kinds: kindsOfWork(users, randomFrom(42), families) }, measured };
+}
+
+/** Repeats that visit the floor, the portal and the peer in turn: a slow minute falls on all of them alike. */
+async function rowOf(
+  { id, title }: { id: string; title: string },
+  portal: () => Promise<Measured>,
+  peer: (() => Promise<Measured>) | undefined,
+): Promise<Row> {
+  const row: Row = {
+    id,
+    title,
+    measured: [],
+    floor: 0,
+    ...(goals[id] && { goal: goals[id] }),
+    ...(peer && { peer: [] }),
+  };
+  const beside: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
+    beside.push(await measureFloor());
+    row.measured.push(await portal());
+    if (peer) row.peer?.push(await peer());
+  }
+  row.floor = median(beside);
+  say(`${title}: ${Math.round(rateOf(row.measured))}/s${row.peer ? `, scimmy ${Math.round(rateOf(row.peer))}/s` : ""}`);
+  return row;
+}
+
+async function rowsOfWork(portal: Subject, peer: Subject | undefined): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [at, kind] of portal.kinds.entries()) {
+    const options = { connections: kind.connections ?? connections };
+    const run = (subject: Subject, time: number) =>
+      load(subject.target, subject.kinds[at]?.next ?? kind.next, { ...options, milliseconds: time });
+    if (kind.id === "create") rows.push(...(await rowsOfWalks(portal, peer)));
+    await run(portal, milliseconds / 2);
+    if (peer) await run(peer, milliseconds / 4);
+    rows.push(await rowOf(kind, () => run(portal, milliseconds), peer && (() => run(peer, milliseconds))));
+  }
+  return rows;
+}
+
+/** Before anything else is created: a walk must meet those that are known, and nobody else. */
+async function rowsOfWalks(portal: Subject, peer: Subject | undefined): Promise<Row[]> {
+  const everybody = ({ users }: Subject) => new Set(users.map(({ id }) => id));
+  const walked = (subject: Subject, by: "startIndex" | "cursor") => () => walk(subject.target, by, everybody(subject));
+  await walk(portal.target, "startIndex", everybody(portal));
+  const [index, cursor] = ["startIndex", "cursor"].map((by) => ({ id: `walk-${by}`, title: `Walk by ${by}, users` }));
+  return [
+    await rowOf(index!, walked(portal, "startIndex"), peer && walked(peer, "startIndex")),
+    await rowOf(cursor!, walked(portal, "cursor"), undefined),
+  ];
+}
+
+async function rowsOfGroups({ target, users }: Subject): Promise<Row[]> {
+  const spare = Math.min(100, Math.floor(users.length / 10));
+  const size = Math.min(10_000, users.length) - spare;
+  const small = await makeGroup(target, users, 10, spare);
+  const large = await makeGroup(target, users, size, spare);
+  const named = (id: string, title: string) => ({ id, title });
+  await measureMembers(target, small, milliseconds / 2);
+  return [
+    await rowOf(
+      named("group-small", "Add or remove one member, group of 10"),
+      () => measureMembers(target, small, milliseconds),
+      undefined,
+    ),
+    await rowOf(
+      named("group-large", `Add or remove one member, group of ${size}`),
+      () => measureMembers(target, large, milliseconds),
+      undefined,
+    ),
+    await rowOf(
+      named("group-read", `GET a group of ${size} with members`),
+      () => measureGroupRead(target, large, milliseconds),
+      undefined,
+    ),
+  ];
+}
+
+function largestMemory(pid: number): number | undefined {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return undefined;
+  }
+}
+
+async function measureScale(scale: number): Promise<{ rows: Row[]; memory: number | undefined }> {
+  await using portal = await startPortal();
+  await using scimmy = alone ? undefined : await startScimmy();
+  const ours = await seed(portal.target, scale);
+  const theirs = scimmy && (await seed(scimmy, scale));
+  const first: Row = {
+    id: "seed",
+    title: `The first ${scale} creates`,
+    measured: [ours.measured],
+    ...(theirs && { peer: [theirs.measured] }),
+    floor: await measureFloor(),
+  };
+  const rows = [first, ...(await rowsOfWork(ours.subject, theirs?.subject)), ...(await rowsOfGroups(ours.subject))];
+  return { rows, memory: largestMemory(portal.pid) };
+}
+
+await measureFloor(1000);
+const inserts = await measureInserts(connections, 3000);
 const when = new Date().toISOString();
-const text = tableOf(rows, {
-  when,
-  machine: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, Node ${process.version}`,
-  setting: `${scale} users, ${connections} connections, ${repeats} repeats of ${values.seconds} s, embedded PostgreSQL with durable commits; generator, portal and database share the machine`,
-  floor: median(floorRates),
-});
+const texts: string[] = [];
+const measured: { users: number; rows: Row[] }[] = [];
+for (const users of scales) {
+  const { rows, memory } = await measureScale(users);
+  measured.push({ users, rows });
+  const peerGet = rows.find(({ id }) => id === "get")?.peer;
+  const about: About = {
+    when,
+    machine: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, Node ${process.version}`,
+    setting: `${users} users, ${connections} connections, ${repeats} repeats of ${milliseconds / 1000} s, embedded PostgreSQL with durable commits; generator, portal and database share the machine. Groups and walks are asked for by one caller, Bulk by two`,
+    floor: median(floorRates),
+    inserts,
+    ...(peerGet && { peerGet: rateOf(peerGet) }),
+    ...(memory !== undefined && { memory }),
+  };
+  texts.push(tableOf(rows, about));
+}
+const text = [...texts, growthTable(measured)].filter((part) => part !== "").join("\n");
 process.stdout.write(text);
 if (values.keep) {
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL(`${when.slice(0, 10)}-${scale}.md`, folder), text);
+  writeFileSync(new URL(`${when.slice(0, 10)}-${scales.join("-")}.md`, folder), text);
 }
-const isVoid = rows.some(({ measured }) => measured.some(({ wrong }) => Object.keys(wrong).length > 0));
+const isVoid = measured.some(({ rows }) =>
+  rows.some((row) => row.measured.some(({ wrong }) => Object.keys(wrong).length > 0)),
+);
 process.exitCode = isVoid ? 1 : 0;

@@ -6,6 +6,7 @@ import { load, Target } from "./load.ts";
 import { create, kindsOfWork } from "./work.ts";
 import { personNumber } from "./shapes.ts";
 import { tableOf } from "./table.ts";
+import { walk } from "./walk.ts";
 
 async function serverThat(answers: RequestListener) {
   const server = createServer(answers);
@@ -52,4 +53,30 @@ test("one wrong answer makes a figure void", async () => {
 
 test("nothing but this machine is measured", () => {
   assert.throws(() => new Target("far", "http://portal.example.com/scim/v2", "token"), /not on this machine/);
+});
+
+test("a walk that leaves somebody out, or shows somebody twice, is void; one that shows everybody once is not", async () => {
+  const pages = [["a", "b"], ["b"]];
+  await using place = await serverThat((request, response) => {
+    const start = Number(new URL(request.url ?? "", "http://x").searchParams.get("startIndex"));
+    const Resources = (start === 1 ? pages[0] : pages[1])?.map((id) => ({ id }));
+    response.end(JSON.stringify({ totalResults: 3, Resources }));
+  });
+  const wrong = await walk(place.target, "startIndex", new Set(["a", "b", "c"]));
+  assert.deepEqual(wrong.wrong, { "a user came twice": 1, "a user was not seen": 1 });
+  pages[1] = ["c"];
+  const right = await walk(place.target, "startIndex", new Set(["a", "b", "c"]));
+  assert.deepEqual([right.wrong, right.requests], [{}, 2]);
+});
+
+test("a goal is met or missed beside its row", () => {
+  const measured = [{ requests: 1, rate: 100, p50: 1, p99: 1, cpu: 0.2, wrong: {} }];
+  const about = { when: "2026-01-01", machine: "", setting: "", floor: 1000, peerGet: 20 };
+  const rows = [
+    { id: "get", title: "GET", measured, floor: 1000, goal: { floor: 0.25, peer: 4, cpu: 0.15 } },
+    { id: "x", title: "Other", measured, floor: 1000, goal: { timesOf: { row: "get", atMost: 1.3 } } },
+  ];
+  const text = tableOf(rows, about);
+  assert.match(text, /0\.25 of the floor: \*\*missed\*\*; 4 × scimmy: met; 0\.15 ms CPU: \*\*missed\*\*/);
+  assert.match(text, /≤ 1\.3 × the small group \(1\.00\): met/);
 });

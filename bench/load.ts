@@ -19,6 +19,8 @@ export interface Measured {
   /** CPU of the server and its database, in milliseconds a request; undefined where the system does not tell. */
   cpu: number | undefined;
   wrong: Record<string, number>;
+  /** Of a walk: the time of the last pages over that of the first. */
+  growth?: number;
 }
 
 export class Target {

@@ -1,0 +1,91 @@
+// What is measured, each started for this run alone: the portal, the bare floor, a peer in memory, a bare INSERT.
+import { fork, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { allProcesses } from "../e2e/processes.ts";
+import { Product } from "../e2e/product.ts";
+import { openDatabase } from "../packages/foundation/database.ts";
+import { startPostgres } from "../packages/foundation/postgres/server.ts";
+import { Target } from "./load.ts";
+
+async function startScript(label: string, script: URL, path: string): Promise<Target & AsyncDisposable> {
+  const child = fork(script, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const port = await new Promise<string>((resolve, reject) => {
+    child.stdout?.once("data", (chunk) => resolve(String(chunk).trim()));
+    child.once("exit", () => reject(new Error(`${label} ended before it listened`)));
+  });
+  const target = new Target(label, `http://127.0.0.1:${port}${path}`, "bench", () => [child.pid ?? 0]);
+  return Object.assign(target, {
+    async [Symbol.asyncDispose]() {
+      target.close();
+      child.kill();
+    },
+  });
+}
+
+export const startFloor = () => startScript("floor", new URL("./floor.ts", import.meta.url), "/scim/v2");
+
+/** Installs the peers where they are missing: they are no part of the product. */
+export function startScimmy() {
+  const folder = new URL("./peers/", import.meta.url);
+  if (!existsSync(new URL("node_modules/scimmy/", folder)))
+    spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: fileURLToPath(folder), stdio: ["ignore", 2, 2] });
+  return startScript("scimmy", new URL("scimmy.js", folder), "/scim");
+}
+
+export interface Portal extends AsyncDisposable {
+  target: Target;
+  /** The process of the portal alone. */
+  pid: number;
+}
+
+export async function startPortal(): Promise<Portal> {
+  const product = await Product.start();
+  const name = ["--portal", "1", "--name", "bench", "--any-domain", "--rate", "0"];
+  const token = await product.rollcall("token", "create", ...name);
+  const postmaster = allProcesses().find(
+    ({ command }) => /postgres\b.*-D/.test(command) && command.includes(product.dataFolder),
+  );
+  const pid = product.pidOf("portal") ?? 0;
+  const pids = [pid, postmaster?.pid].filter((one) => one !== undefined);
+  const target = new Target("portal", `${product.portalUrl}/scim/v2`, token, () => pids);
+  return {
+    target,
+    pid,
+    async [Symbol.asyncDispose]() {
+      target.close();
+      await product[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Rows of 1 kB a second, each durable by itself, into a table with a key alone: no write of the portal is cheaper. */
+export async function measureInserts(connections: number, milliseconds: number): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-bench-"));
+  await chmod(folder, 0o755);
+  const server = await startPostgres({ dataFolder: join(folder, "data"), durable: true });
+  const url = new URL(server.url);
+  url.pathname = "/postgres";
+  const database = openDatabase({ url: url.href, poolSize: connections, applicationName: "bench" });
+  try {
+    await database.query(undefined, "create table bare (id uuid primary key, doc jsonb not null)", []);
+    const doc = JSON.stringify({ schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], fill: "x".repeat(960) });
+    const insert = () => database.query("bare", "insert into bare values ($1, $2)", [randomUUID(), doc]);
+    await insert();
+    let rows = 0;
+    const began = performance.now();
+    const worker = async (): Promise<void> => {
+      for (; performance.now() - began < milliseconds; rows += 1) await insert();
+    };
+    await Promise.all(Array.from({ length: connections }, worker));
+    return rows / ((performance.now() - began) / 1000);
+  } finally {
+    await database.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
