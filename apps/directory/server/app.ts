@@ -15,6 +15,7 @@ import { appRoutes } from "./apps/routes.ts";
 import { assignmentRoutes } from "./assignments/routes.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { fail, InvalidInput, problems } from "./errors.ts";
+import { groupRuleRoutes } from "./group-rules/routes.ts";
 import { groupRoutes } from "./groups/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { importRunner } from "./imports/run.ts";
@@ -77,6 +78,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, imports: I
   apiTokenRoutes(app, deps);
   peopleRoutes(app, deps);
   groupRoutes(app, deps);
+  groupRuleRoutes(app, deps);
   importRoutes(app, deps, imports);
   appRoutes(app, deps);
   mappingRoutes(app, deps);

@@ -13,6 +13,9 @@ export type Code =
   | "invalid_cursor"
   | "login_taken"
   | "group_name_taken"
+  | "group_rule_name_taken"
+  | "group_rule_without_group"
+  | "member_by_rule"
   | "wrong_status"
   | "not_deactivated"
   | "administrator_exists"
@@ -93,6 +96,23 @@ export const problems: ProblemTable<Code> = {
     status: 409,
     title: "The name is taken",
     message: ({ name }) => `There is a group called "${String(name)}" already. Choose another name.`,
+  },
+  group_rule_name_taken: {
+    status: 409,
+    title: "The name is taken",
+    message: ({ name }) => `There is a group rule called "${String(name)}" already. Choose another name.`,
+  },
+  group_rule_without_group: {
+    status: 409,
+    title: "No group is left",
+    message: ({ name }) =>
+      `The groups that the rule "${String(name)}" gave were deleted. Choose at least one group, then activate it.`,
+  },
+  member_by_rule: {
+    status: 409,
+    title: "A rule gives this membership",
+    message: ({ name, rules }) =>
+      `${String(name)} is a member by the rule ${String(rules)}. Exclude the person there, or change its condition.`,
   },
   wrong_status: {
     status: 409,

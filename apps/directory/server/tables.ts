@@ -85,6 +85,17 @@ export interface GroupMembersTable {
   group_id: string;
   person_id: string;
   added_at: Time;
+  by_hand: Generated<boolean>;
+}
+
+export interface GroupRulesTable {
+  id: string;
+  name: string;
+  condition: string;
+  reads: string[];
+  status: "inactive" | "active";
+  created_at: Time;
+  updated_at: Time;
 }
 
 export interface AppsTable {
@@ -196,6 +207,7 @@ export interface DirectoryTables {
   people: PeopleTable;
   groups: GroupsTable;
   group_members: GroupMembersTable;
+  group_rules: GroupRulesTable;
   apps: AppsTable;
   mappings: MappingsTable;
   assignments: AssignmentsTable;

@@ -9,7 +9,7 @@ import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { Db, Profile, Trx } from "../tables.ts";
 import {
   deleteGroup,
-  deleteMember,
+  deleteMembers,
   findGroup,
   findGroupsByIds,
   findGroupsByNames,
@@ -17,6 +17,7 @@ import {
   insertMembers,
   lockGroup,
   memberIds,
+  rulesOfMember,
   updateGroup,
 } from "./store.ts";
 import type { GroupRecord, GroupWithCounts, Membership } from "./store.ts";
@@ -121,8 +122,10 @@ export const removeGroup = async (trx: Trx, actor: Actor, id: string, now: Date)
   await peopleChanged(trx, members);
 };
 
+type MembershipEvent = "group.user_membership.add" | "group.user_membership.remove";
+
 const membershipLine = (
-  event: "group.user_membership.add" | "group.user_membership.remove",
+  event: MembershipEvent,
   group: { id: string; name: string },
   person: { id: string; profile: Profile },
 ): LogLine => {
@@ -141,25 +144,41 @@ export const addMembers = async (
   trx: Trx,
   actor: Actor,
   members: Membership[],
-  { lane, now }: { lane?: 1 | 2 | 3; now: Date },
+  { lane, now, byHand = true }: { lane?: 1 | 2 | 3; now: Date; byHand?: boolean },
 ): Promise<Membership[]> => {
   if (members.length === 0) return [];
-  const added = await insertMembers(trx, members, now).catch((error: unknown) => {
+  const added = await insertMembers(trx, members, { now, byHand }).catch((error: unknown) => {
     throw isGone(error, "group_members_group_id_fkey") ? fail("not_found", { what: "group" }) : error;
   });
   if (added.length === 0) return [];
-  const ids = [...new Set(added.map((row) => row.person_id))];
+  await record(trx, actor, await linesOf(trx, "group.user_membership.add", added), now);
+  await peopleChanged(trx, [...new Set(added.map((row) => row.person_id))], lane === undefined ? {} : { lane });
+  return added;
+};
+
+const linesOf = async (trx: Trx, event: MembershipEvent, members: readonly Membership[]): Promise<LogLine[]> => {
+  const ids = [...new Set(members.map((row) => row.person_id))];
   const people = new Map((await peopleByIds(trx, ids)).map((row) => [row.id, row]));
-  const groupIds = [...new Set(added.map((row) => row.group_id))];
+  const groupIds = [...new Set(members.map((row) => row.group_id))];
   const groups = new Map((await findGroupsByIds(trx, groupIds)).map((row) => [row.id, row]));
-  const lines = added.flatMap((row) => {
+  return members.flatMap((row) => {
     const group = groups.get(row.group_id);
     const person = people.get(row.person_id);
-    return group && person ? [membershipLine("group.user_membership.add", group, person)] : [];
+    return group && person ? [membershipLine(event, group, person)] : [];
   });
-  await record(trx, actor, lines, now);
-  await peopleChanged(trx, ids, lane === undefined ? {} : { lane });
-  return added;
+};
+
+/** Ends memberships, whatever their reasons were. */
+export const removeMemberships = async (
+  trx: Trx,
+  actor: Actor,
+  members: readonly Membership[],
+  { lane, now }: { lane?: 1 | 2 | 3; now: Date },
+): Promise<void> => {
+  const gone = await deleteMembers(trx, members, now);
+  if (gone.length === 0) return;
+  await record(trx, actor, await linesOf(trx, "group.user_membership.remove", gone), now);
+  await peopleChanged(trx, [...new Set(gone.map((row) => row.person_id))], lane === undefined ? {} : { lane });
 };
 
 export const addMember = async (
@@ -183,10 +202,11 @@ export const removeMember = async (
   personId: string,
   now: Date,
 ): Promise<void> => {
-  const group = await locked(trx, groupId);
+  await locked(trx, groupId);
   const [person] = await peopleByIds(trx, [personId]);
   if (!person) throw fail("not_found", { what: "person" });
-  if (!(await deleteMember(trx, { group_id: groupId, person_id: personId }, now))) return;
-  await record(trx, actor, [membershipLine("group.user_membership.remove", group, person)], now);
-  await peopleChanged(trx, [personId]);
+  const membership = { group_id: groupId, person_id: personId };
+  const rules = await rulesOfMember(trx, membership);
+  if (rules.length > 0) throw fail("member_by_rule", { name: personName(person.profile), rules: rules.join(", ") });
+  await removeMemberships(trx, actor, [membership], { now });
 };

@@ -121,18 +121,27 @@ export interface Membership {
 }
 
 /** Adds what is missing and says which ones that were. Unknown people or groups are left out. */
-export const insertMembers = async (trx: Trx, members: Membership[], now: Date): Promise<Membership[]> => {
+export const insertMembers = async (
+  trx: Trx,
+  members: Membership[],
+  { now, byHand }: { now: Date; byHand: boolean },
+): Promise<Membership[]> => {
   const unique = [...new Map(members.map((row) => [`${row.group_id} ${row.person_id}`, row])).values()];
   // People and groups are locked: who activates somebody or assigns a group at the same moment sees this change, or
   // this change sees theirs. Otherwise both could find the other's half missing and nobody would tell the app.
   await sql`select from people where id = any(${unique.map((row) => row.person_id).toSorted()}::uuid[])
     order by id for share`.execute(trx);
   const { rows } = await sql<Membership>`
-    insert into group_members (group_id, person_id, added_at)
-    select v.group_id, v.person_id, ${now}::timestamptz
+    insert into group_members (group_id, person_id, added_at, by_hand)
+    select v.group_id, v.person_id, ${now}::timestamptz, ${byHand}
     from jsonb_to_recordset(${JSON.stringify(unique)}::jsonb) as v(group_id uuid, person_id uuid)
     join people p on p.id = v.person_id
     on conflict do nothing returning group_id, person_id`.execute(trx);
+  if (byHand && rows.length < unique.length)
+    // Who is a member by a rule stays one without it from now on.
+    await sql`update group_members m set by_hand = true
+      from jsonb_to_recordset(${JSON.stringify(unique)}::jsonb) as v(group_id uuid, person_id uuid)
+      where m.group_id = v.group_id and m.person_id = v.person_id and not m.by_hand`.execute(trx);
   if (rows.length > 0)
     await trx
       .updateTable("groups")
@@ -142,15 +151,27 @@ export const insertMembers = async (trx: Trx, members: Membership[], now: Date):
   return rows;
 };
 
-export const deleteMember = async (trx: Trx, { group_id, person_id }: Membership, now: Date): Promise<boolean> => {
-  const result = await trx
-    .deleteFrom("group_members")
-    .where("group_id", "=", group_id)
-    .where("person_id", "=", person_id)
-    .executeTakeFirst();
-  if (Number(result.numDeletedRows) === 0) return false;
-  await trx.updateTable("groups").set({ members_changed_at: now }).where("id", "=", group_id).execute();
-  return true;
+/** Removes memberships, whatever their reasons; says which there were. */
+export const deleteMembers = async (trx: Trx, members: readonly Membership[], now: Date): Promise<Membership[]> => {
+  if (members.length === 0) return [];
+  const { rows } = await sql<Membership>`
+    delete from group_members m using jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as v(group_id uuid, person_id uuid)
+    where m.group_id = v.group_id and m.person_id = v.person_id returning m.group_id, m.person_id`.execute(trx);
+  if (rows.length > 0)
+    await trx
+      .updateTable("groups")
+      .set({ members_changed_at: now })
+      .where("id", "in", [...new Set(rows.map((row) => row.group_id))].toSorted())
+      .execute();
+  return rows;
+};
+
+/** The rules that make somebody a member of a group. */
+export const rulesOfMember = async (db: Db, { group_id, person_id }: Membership): Promise<string[]> => {
+  const { rows } = await sql<{ name: string }>`
+    select r.name from group_member_rules m join group_rules r on r.id = m.rule_id
+    where m.group_id = ${group_id} and m.person_id = ${person_id} order by lower(r.name)`.execute(db);
+  return rows.map((row) => row.name);
 };
 
 export type MemberRecord = Selectable<PeopleTable> & { added_at: Date };

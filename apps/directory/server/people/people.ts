@@ -1,6 +1,7 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
 import { fail, InvalidInput, isTaken } from "../errors.ts";
+import { peopleChangedForRules } from "../group-rules/apply.ts";
 import { managersChanged, peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
@@ -93,11 +94,13 @@ export const changePeople = async (
   const created = born.length > 0 ? await insertPeople(trx, born, now) : [];
 
   const edited: { id: string; profile: Profile }[] = [];
+  const changedAttributes = new Set<string>();
   for (const change of changes) {
     if (change.kind !== "profile") continue;
     const differences = profileChanges(change.before.profile, change.profile);
     if (differences.length === 0) continue;
     edited.push({ id: change.before.id, profile: change.profile });
+    for (const { attribute } of differences) changedAttributes.add(attribute);
     lines.push({
       event: "user.account.update_profile",
       target: target(change.before.id, change.profile),
@@ -131,6 +134,11 @@ export const changePeople = async (
   if (removed.length > 0) await deletePeople(trx, removed);
 
   await record(trx, actor, lines, now);
+  await peopleChangedForRules(trx, [...created, ...edited], {
+    now,
+    ...(born.length > 0 ? {} : { changed: [...changedAttributes] }),
+    ...(lane === undefined || lane === 0 ? {} : { lane }),
+  });
   // A new person has no app yet, so there is nothing to look at again.
   const touched = changes.filter((change) => change.kind !== "create");
   const urgent = touched.filter(takesAway).map(({ before }) => before.id);

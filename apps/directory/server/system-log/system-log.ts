@@ -26,6 +26,11 @@ export type EventName =
   | "group.profile.update"
   | "group.user_membership.add"
   | "group.user_membership.remove"
+  | "group.user_membership.rule.create"
+  | "group.user_membership.rule.update"
+  | "group.user_membership.rule.delete"
+  | "group.user_membership.rule.trigger"
+  | "group.user_membership.rule.deactivated"
   | "application.lifecycle.create"
   | "application.lifecycle.update"
   | "application.lifecycle.delete"
@@ -47,7 +52,7 @@ export type EventName =
   | "system.import.complete";
 
 export interface LogTarget {
-  kind: "person" | "group" | "app" | "administrator" | "api_token" | "import";
+  kind: "person" | "group" | "group_rule" | "app" | "administrator" | "api_token" | "import";
   id: string;
   name: string;
 }
