@@ -89,6 +89,8 @@ describe("every page", () => {
       ...["groups", "apps", "log"].map((tab) => `/people/${people[0]?.id}?tab=${tab}`),
       "/people/import",
       "/groups",
+      "/groups/rules",
+      "/groups/rules/new",
       `/groups/${groups[0]?.id}`,
       "/apps",
       "/apps/catalog",

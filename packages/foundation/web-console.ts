@@ -36,7 +36,16 @@ export async function serveConsole(
   options: ConsoleOptions = {},
 ): Promise<void> {
   const root = typeof folder === "string" ? folder : fileURLToPath(folder);
-  const reserved = options.reserved ?? ["/api", "/scim", "/oauth", "/.well-known", "/console", "/healthz", "/readyz", "/metrics"];
+  const reserved = options.reserved ?? [
+    "/api",
+    "/scim",
+    "/oauth",
+    "/.well-known",
+    "/console",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+  ];
   const index = join(root, "index.html");
   const built = existsSync(index);
   const page = built ? readFileSync(index, "utf8") : NOT_BUILT;

@@ -1,7 +1,7 @@
 import { ActionIcon, Select, TextInput } from "@mantine/core";
 import { Trash2 } from "lucide-react";
 import type { Mapping, MappingList, MappingPreview, MappingRow } from "../../../shapes/mappings.ts";
-import { ExpressionField, mistakeIn } from "./expression-field.tsx";
+import { ExpressionField, mistakeIn } from "../../parts/expression-field.tsx";
 import { sampleWords, targetWords, whenWord } from "../../words/mapping.ts";
 
 interface Props {

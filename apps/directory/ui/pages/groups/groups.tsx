@@ -8,6 +8,7 @@ import { Plus, UsersRound } from "lucide-react";
 import type { GroupRow } from "../../../shapes/groups.ts";
 import { loadGroups } from "../../api/groups.ts";
 import { CreateGroup } from "./group-form.tsx";
+import { groupSections } from "./sections.ts";
 
 const columns: Column<GroupRow>[] = [
   { key: "name", label: "Name", render: (row) => <strong className="dir-name">{row.name}</strong> },
@@ -31,7 +32,12 @@ export function Groups() {
     </Button>
   );
   return (
-    <Page title="Groups" description="Assign an app to a group, and every member gets it." actions={button}>
+    <Page
+      title="Groups"
+      description="Assign an app to a group, and every member gets it."
+      actions={button}
+      sections={groupSections}
+    >
       <DataTable
         name="groups"
         label="Groups"

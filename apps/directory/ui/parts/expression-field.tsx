@@ -3,16 +3,20 @@ import { complete, type Suggestion } from "@rollcall/expressions/complete";
 import { ExpressionError } from "@rollcall/expressions/error";
 import { compile } from "@rollcall/expressions/expression";
 import { useRef, useState } from "react";
-import type { MappingList } from "../../../shapes/mappings.ts";
+import type { MappingList } from "../../shapes/mappings.ts";
 
 interface Props {
+  /** What the expression is for, in the name of the field. */
   label: string;
   value: string;
+  examples?: readonly Example[];
   sources: MappingList["sources"];
   onChange: (value: string) => void;
 }
 
-const examples: [words: string, expression: string][] = [
+export type Example = readonly [words: string, expression: string];
+
+const mappingExamples: Example[] = [
   ["First and last name", 'user.firstName + " " + user.lastName'],
   ["Part of the e-mail before the @", 'String.substringBefore(user.email, "@")'],
   ["The first value that is there", "coalesce(user.nickName, user.firstName)"],
@@ -23,7 +27,7 @@ const examples: [words: string, expression: string][] = [
 ];
 
 /** An expression while it is written: suggestions at the cursor, and the first mistake under its characters. */
-export function ExpressionField({ label, value, sources, onChange }: Props) {
+export function ExpressionField({ label, value, sources, examples = mappingExamples, onChange }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const [offered, setOffered] = useState<Suggestion[]>([]);
@@ -57,7 +61,7 @@ export function ExpressionField({ label, value, sources, onChange }: Props) {
           <Textarea
             ref={area}
             aria-label={`Expression for ${label}`}
-            placeholder='user.firstName + " " + user.lastName'
+            placeholder={examples[0]?.[1] ?? ""}
             autosize
             minRows={1}
             maxRows={8}
