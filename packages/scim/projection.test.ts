@@ -37,6 +37,8 @@ test("attributes show what is named, with id and schemas, in whatever case and s
   assert.deepEqual(shown(`${E}:department`), { ...always, [E]: { department: "D" } });
   assert.deepEqual(shown(`${E}:manager.value`), { ...always, [E]: { manager: { value: "m" } } });
   assert.deepEqual(shown(E), { ...always, [E]: ada[E] });
+  const { [E]: _extension, meta: _meta, externalId: _own, ...core } = ada as Record<string, unknown>;
+  assert.deepEqual(shown(USER_SCHEMA.toUpperCase()), core);
   assert.deepEqual(shown("name,name.givenName"), { ...always, name: ada.name });
   const secret = { ...ada, password: "p" };
   assert.deepEqual(shown("password", undefined, secret), always);

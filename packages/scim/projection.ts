@@ -70,13 +70,15 @@ function projectValue(given: unknown, plan: Plan): unknown {
   return changed ? elements : value;
 }
 
-/** The targets that a list of names means; a whole extension by its URN means each of its attributes. */
+/** The targets that a list of names means; a whole schema by its URN means each of its attributes. */
 function readNames(type: ResourceType, list: string): Set<string> {
   const names = new Set<string>();
   for (const part of list.split(",")) {
     const name = part.trim();
     const extension = indexOf(type).extensions.get(name.toLowerCase())?.schema;
     for (const attribute of extension?.attributes ?? []) names.add(keyOf({ schema: extension?.id ?? "", attribute }));
+    if (name.toLowerCase() === type.schema.id.toLowerCase())
+      for (const attribute of type.schema.attributes) names.add(keyOf({ attribute }));
     const target = resolve(type, name);
     if (target) names.add(keyOf(target));
   }

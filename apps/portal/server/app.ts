@@ -43,6 +43,7 @@ import { teamRoutes } from "./teams/routes.ts";
 import { userRoutes } from "./users/routes.ts";
 import { openUserPages } from "./users/user-pages.ts";
 import { openUsers } from "./users/user-state.ts";
+import { holdsZero } from "./zero-character.ts";
 
 export interface AppOptions {
   database: PortalDatabase;
@@ -151,6 +152,9 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
     await readSession(request);
     const principal = principalOf(request);
     if (access !== "signed_in") demand(principal, access);
+  });
+  api.addHook("preValidation", async (request) => {
+    if (holdsZero([request.body, request.query, request.params])) throw refuse("zero_character");
   });
   api.addHook("onSend", async (request, reply) => {
     void reply

@@ -37,6 +37,7 @@ export type PortalCode =
   | "plan_without_scim"
   | "domain_not_valid"
   | "domain_taken"
+  | "zero_character"
   | "attribute_name_not_valid"
   | "attribute_taken"
   | "attribute_type_kept"
@@ -233,6 +234,11 @@ export const problems: ProblemTable<PortalCode> = {
     status: 409,
     title: "The domain is in the list",
     message: (facts) => `${text(facts, "name")} is in the list already.`,
+  },
+  zero_character: {
+    status: 400,
+    title: "A character that cannot be stored",
+    message: "The input contains a zero character, which no text can hold. Remove it and try again.",
   },
   attribute_name_not_valid: {
     status: 400,

@@ -248,6 +248,16 @@ describe("an account's own attributes are a schema extension of its users", () =
       const answer = await admin.call("POST", "/user-attributes", { name, label: "x", type: "string" });
       assert.equal(answer.body.code, "attribute_name_not_valid", name);
     }
+    const zero = [
+      { label: "a\u0000b" },
+      { label: "x", description: "\u0000" },
+      { label: "x", canonicalValues: ["\u0000"] },
+    ];
+    for (const more of zero) {
+      const answer = await admin.call("POST", "/user-attributes", { name: "zero", type: "string", ...more });
+      assert.equal(answer.body.code, "zero_character", answer.text);
+    }
+    assert.equal((await admin.call("GET", "/users?search=%00")).body.code, "zero_character");
     const twice = await admin.call("POST", "/user-attributes", { name: "COSTcentre", label: "x", type: "string" });
     assert.equal(twice.body.code, "attribute_taken");
     const values = { name: "n", label: "x", type: "integer", canonicalValues: ["1"] };
