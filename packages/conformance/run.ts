@@ -25,13 +25,15 @@ export interface RunOptions {
   /** Most requests (cleaning up apart), and longest time. */
   maxRequests?: number | undefined;
   maxSeconds?: number | undefined;
+  /** Six letters and digits for the names that it makes; `newRun()`, where somebody must know them beforehand. */
+  run?: string | undefined;
   onResult?: ((result: CheckResult, done: number, of: number) => void) | undefined;
   /** The checks themselves, for tests of the runner. */
   checks?: readonly Check[] | undefined;
   pause?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
-const USER_AGENT = "Rollcall-Check/0.1 (SCIM conformance)";
+export const USER_AGENT = "Rollcall-Check/0.1 (SCIM conformance)";
 
 /** Asks a SCIM server every question that applies to it. Never throws for what the server does; the report says it. */
 export async function runChecks(options: RunOptions): Promise<Report> {
@@ -44,7 +46,7 @@ export async function runChecks(options: RunOptions): Promise<Report> {
   const wire = new Wire({ baseUrl, token, send, userAgent: USER_AGENT, pause, signal, maxRequests });
   const report: Report = {
     baseUrl,
-    run: newRun(),
+    run: options.run ?? newRun(),
     startedAt,
     finishedAt: startedAt,
     readOnly: options.readOnly === true,
@@ -153,12 +155,12 @@ function scores(results: CheckResult[]): Report["sections"] {
 }
 
 /** Six letters and digits, of which none is taken for another. */
-function newRun(): string {
+export function newRun(): string {
   const letters = "abcdefghjkmnpqrstuvwxyz23456789";
   return [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => letters[byte % letters.length]).join("");
 }
 
-function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);

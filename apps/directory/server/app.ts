@@ -25,6 +25,8 @@ import { managementApi } from "./management-api/routes.ts";
 import { mappingRoutes } from "./mappings/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import type { Console } from "./permissions.ts";
+import { conformanceRunner, type ConformanceRunner } from "./provisioning/conformance/conformance-run.ts";
+import { conformanceRoutes } from "./provisioning/conformance/conformance-routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { cookieOwner, signInRoutes } from "./sign-in/routes.ts";
 import { logRoutes } from "./system-log/routes.ts";
@@ -35,8 +37,13 @@ export interface AppOptions extends Dependencies {
   consoleFolder?: URL;
 }
 
+interface Runners {
+  imports: ImportRunner;
+  conformance: ConformanceRunner;
+}
+
 /** The console's own API: cookie session, problem+json, documented at /console/openapi.json. */
-const consoleApi = async (scope: FastifyInstance, deps: Dependencies, imports: ImportRunner): Promise<void> => {
+const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: Runners): Promise<void> => {
   const app: Console = scope.withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -79,15 +86,16 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, imports: I
   peopleRoutes(app, deps);
   groupRoutes(app, deps);
   groupRuleRoutes(app, deps);
-  importRoutes(app, deps, imports);
+  importRoutes(app, deps, runners.imports);
   appRoutes(app, deps);
   mappingRoutes(app, deps);
   assignmentRoutes(app, deps);
   logRoutes(app, deps);
   provisioningRoutes(app, deps);
+  conformanceRoutes(app, deps, runners.conformance);
 };
 
-/** Builds the directory's server; nothing listens and nothing runs in the background but imports that were begun. */
+/** Builds the directory's server; nothing listens and nothing runs in the background but imports and conformance runs that were begun. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { logger = false, consoleFolder, ...deps } = options;
   const app = Fastify({
@@ -126,8 +134,14 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     await imports.resume().catch((error: unknown) => app.log.error({ err: error }, "imports could not be resumed"));
   });
   app.addHook("onClose", () => imports.stop());
+  const conformance = conformanceRunner(deps, (error) => app.log.error({ err: error }, "a conformance run stopped"));
+  const watching = conformance.watch();
+  app.addHook("onClose", async () => {
+    await watching.close();
+    await conformance.stop();
+  });
 
-  await app.register((scope) => consoleApi(scope, deps, imports), { prefix: "/console" });
+  await app.register((scope) => consoleApi(scope, deps, { imports, conformance }), { prefix: "/console" });
   await app.register((scope) => managementApi(scope, deps), { prefix: "/api/v1" });
   app.setNotFoundHandler(problemNotFound);
   if (consoleFolder) await serveConsole(app, consoleFolder, { reserved: ["/api", "/console", "/healthz", "/readyz"] });

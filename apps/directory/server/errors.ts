@@ -26,6 +26,7 @@ export type Code =
   | "connection_incomplete"
   | "secret_unreadable"
   | "connection_not_working"
+  | "conformance_running"
   | "app_active"
   | "mapping_invalid"
   | "import_encoding"
@@ -166,6 +167,11 @@ export const problems: ProblemTable<Code> = {
     status: 409,
     title: "The connection does not work",
     message: ({ text }) => String(text),
+  },
+  conformance_running: {
+    status: 409,
+    title: "The checks are running",
+    message: "The conformance checks of this app are running. Wait for their end, or stop them first.",
   },
   app_active: {
     status: 403,

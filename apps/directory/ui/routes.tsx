@@ -15,6 +15,7 @@ const appPages: RouteObject[] = [
   page("mappings", async () => (await import("./pages/app/mappings.tsx")).Mappings),
   page("assignments", async () => (await import("./pages/app/assignments.tsx")).Assignments),
   page("activity", async () => (await import("./pages/app/activity.tsx")).Activity),
+  page("conformance", async () => (await import("./pages/app/conformance.tsx")).Conformance),
 ];
 
 export const routes: RouteObject[] = [

@@ -42,6 +42,8 @@ export type EventName =
   // Rollcall's own: sending to an app stops (by itself or by an administrator) and goes on.
   | "application.provision.stop"
   | "application.provision.resume"
+  // Rollcall's own: test users are made in the app, and removed.
+  | "application.conformance.start"
   | "application.user_membership.add"
   | "application.user_membership.remove"
   | "group.application_assignment.add"

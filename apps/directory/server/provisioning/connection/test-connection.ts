@@ -1,15 +1,15 @@
 import type { Clock } from "@rollcall/foundation/clock";
 import type { Database } from "@rollcall/foundation/database";
 import { newId } from "@rollcall/foundation/ids";
-import { SealBroken, type Sealer } from "@rollcall/foundation/secrets";
+import type { Sealer } from "@rollcall/foundation/secrets";
 import type { ConnectionTest } from "../../../shapes/provisioning.ts";
 import { fail } from "../../errors.ts";
 import type { DirectoryTables, Trx } from "../../tables.ts";
 import { readConnection, saveTest, writeTestEnd, writeTestStart } from "./connection-store.ts";
-import { openToken, originOf } from "../outbound/connection-secret.ts";
 import { runChecks } from "./connection-checks.ts";
 import { connectionChanged } from "../dispatch/gate.ts";
 import type { Transport } from "../outbound/outbound.ts";
+import { storedToken } from "./stored-token.ts";
 
 export interface TestSurroundings {
   db: Database<DirectoryTables>;
@@ -54,21 +54,6 @@ export async function testConnection(
   const saved = baseUrl === app.base_url && unsaved.token === undefined;
   if (saved) await db.transaction((trx) => keep(trx, appId, baseUrl, test, clock()));
   return test;
-}
-
-function storedToken(sealer: Sealer, app: NonNullable<Awaited<ReturnType<typeof readConnection>>>): string {
-  try {
-    const token = openToken(sealer, app);
-    if (token !== undefined) return token;
-  } catch (error) {
-    if (error instanceof SealBroken) throw fail("secret_unreadable");
-    throw error;
-  }
-  if (app.token_sealed === null) throw fail("token_needed");
-  throw fail("token_for_other_origin", {
-    origin: originOf(app.base_url ?? "") ?? "this address",
-    stored: app.token_origin ?? "another address",
-  });
 }
 
 async function keep(trx: Trx, appId: string, baseUrl: string, test: ConnectionTest, now: Date): Promise<void> {

@@ -42,6 +42,7 @@ export function AppPage() {
         { label: "Mappings", to: `${base}/mappings` },
         { label: "Assignments", to: `${base}/assignments` },
         { label: "Activity", to: `${base}/activity` },
+        { label: "Conformance", to: `${base}/conformance` },
       ]}
     >
       <Outlet context={app} key={app.id} />
