@@ -46,7 +46,7 @@ export function ConformanceResults({ appId, run, report }: Props) {
   );
   const present = new Set<string>(report.results.map(({ outcome }) => outcome));
   return (
-    <>
+    <div className="dir-above">
       <DataTable
         name="conformance"
         scope={`${run.name} ${run.finishedAt ?? ""}`}
@@ -73,7 +73,7 @@ export function ConformanceResults({ appId, run, report }: Props) {
         empty={{ title: "No check was run" }}
       />
       <CheckDrawer appId={appId} check={opened} onClose={() => setOpened("")} />
-    </>
+    </div>
   );
 }
 

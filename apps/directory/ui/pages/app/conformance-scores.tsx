@@ -7,22 +7,26 @@ export function ConformanceScores({ report }: { report: ConformanceReport }) {
   return (
     <ul className="dir-scores" aria-label="Passed by section">
       {report.sections.map(({ id, title, passed, judged }) => {
-        const failed = judged - passed;
         return (
           <li key={id}>
             <Link to={`?section=${id}&status=all`} preventScrollReset>
               {title}
             </Link>
-            <span className="dir-score">{judged === 0 ? "Not offered" : `${passed} of ${judged}`}</span>
-            <Progress
-              value={judged === 0 ? 0 : (passed / judged) * 100}
-              size={4}
-              color={failed > 0 ? "red" : "green"}
-              aria-label={`${title}: ${judged === 0 ? "not offered" : `${passed} of ${judged} passed`}`}
-            />
+            <span className="dir-score">{judged === 0 ? unjudged(report, id) : `${passed} of ${judged}`}</span>
+            <Progress.Root size={4} aria-hidden>
+              <Progress.Section value={share(passed, judged)} color="green" />
+              <Progress.Section value={share(judged - passed, judged)} color="red" />
+            </Progress.Root>
           </li>
         );
       })}
     </ul>
   );
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100);
+
+function unjudged({ results }: ConformanceReport, section: string): string {
+  const offered = results.some((result) => result.section === section && result.outcome !== "not_offered");
+  return offered ? "Not judged" : "Not offered";
 }

@@ -40,7 +40,7 @@ export function Conformance() {
       ) : (
         <Section
           title="Conformance"
-          text="Asks the app’s SCIM server some 250 questions: what RFC 7643, 7644 and 9865 demand, and what Okta, Microsoft Entra ID, OneLogin and JumpCloud need of it. The same as the command rollcall check."
+          text="What the standards demand of a SCIM server, and what Okta, Entra ID, OneLogin and JumpCloud need of it."
           actions={
             run?.report ? (
               <>
@@ -123,6 +123,7 @@ function Ended({ run, start }: { run: ConformanceRun; start: ReactNode }) {
         </Notice>
       ) : null}
       <ConformanceScores report={report} />
+      <HowToRead />
       <p className="rc-hint">
         {run.readOnly ? "Only what changes nothing was asked. " : ""}Started by {run.startedBy}{" "}
         <RelativeTime at={run.startedAt} />. {report.requests.toLocaleString("en-US")} requests. {tidied(report)}
@@ -130,3 +131,31 @@ function Ended({ run, start }: { run: ConformanceRun; start: ReactNode }) {
     </div>
   );
 }
+
+function HowToRead() {
+  return (
+    <details className="dir-details">
+      <summary>How to read this</summary>
+      <dl className="dir-explained">
+        {explained.map(([word, meaning]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+const explained: [word: string, meaning: string][] = [
+  ["Must", "A standard demands it, or nothing works without it. A failure is a fault of the app; tell its vendor."],
+  ["Should", "A standard recommends it, or people are better off with it."],
+  [
+    "That client needs it",
+    "Okta, Entra ID, OneLogin or JumpCloud send it. Without that client a failure does not matter.",
+  ],
+  ["Not offered", "The app does not announce the feature, so it was not asked for. That is no fault."],
+  ["Not judged", "The question could not be put, because something that it stands on failed. Look there first."],
+  ["Strict", "The app follows the interoperability profile, which forbids what was asked for."],
+];
