@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -22,7 +22,7 @@ export function tokenLooksRight(token: string, prefix: TokenPrefix): boolean {
 
 /** What is stored of a token. A plain hash is enough: the token is random, so there is nothing to guess from a dictionary. */
 export function digest(token: string): Buffer {
-  return createHash("sha256").update(token, "utf8").digest();
+  return hash("sha256", token, "buffer");
 }
 
 /** What lists show of a token: enough to recognise it, useless to a reader. Of a short one (other makers') that is nothing. */

@@ -8,27 +8,34 @@ export interface WriteBehindOptions<Item> {
   wait?: number;
   /** So many items may wait when the database is away; the oldest give way, and the log says how many. */
   capacity?: number;
+  /** About how many bytes an item takes up. Without it only the number of items counts. */
+  sizeOf?: (item: Item) => number;
+  /** So many bytes may wait; the oldest give way here too. */
+  bytes?: number;
 }
+
+/** What one statement takes: more of them cost no less, and hold more memory at once. */
+const MOST_ITEMS = 200;
+const MOST_BYTES = 1_000_000;
 
 /** Collects rows that nobody waits for and writes them together, at most a second later; `close` writes the rest. */
 export class WriteBehind<Item> {
   readonly #options: Required<WriteBehindOptions<Item>>;
   #waiting: Item[] = [];
+  #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #lost = 0;
 
   constructor(options: WriteBehindOptions<Item>) {
-    this.#options = { wait: 500, capacity: 5_000, ...options };
+    this.#options = { wait: 500, capacity: 5_000, sizeOf: () => 0, bytes: 32_000_000, ...options };
   }
 
   add(item: Item): void {
-    if (this.#waiting.length >= this.#options.capacity) {
-      this.#waiting.shift();
-      this.#lost += 1;
-    }
     this.#waiting.push(item);
-    if (this.#waiting.length >= 200) void this.flush();
+    this.#bytes += this.#options.sizeOf(item);
+    this.#dropOldest();
+    if (this.#waiting.length >= MOST_ITEMS || this.#bytes >= MOST_BYTES) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), this.#options.wait).unref();
   }
 
@@ -51,28 +58,49 @@ export class WriteBehind<Item> {
   }
 
   async #writeWaiting(): Promise<void> {
-    const items = this.#waiting;
-    if (items.length === 0) return;
-    this.#waiting = [];
-    try {
-      await this.#options.write(items);
-      if (this.#lost > 0) {
-        this.#options.log.error(
-          { rows: this.#lost },
-          `${this.#options.name}: rows were dropped while the database was away`,
-        );
-        this.#lost = 0;
+    for (let left = this.#waiting.length; left > 0;) {
+      const items = this.#takeSome(left);
+      left -= items.length;
+      try {
+        await this.#options.write(items);
+        this.#tellLost();
+      } catch (error) {
+        this.#keep(items, error);
+        return;
       }
-    } catch (error) {
-      this.#options.log.warn(
-        { err: error, rows: items.length },
-        `${this.#options.name}: rows could not be written, trying again`,
-      );
-      const kept = [...items, ...this.#waiting];
-      const over = Math.max(0, kept.length - this.#options.capacity);
-      this.#lost += over;
-      this.#waiting = kept.slice(over);
-      this.#timer ??= setTimeout(() => void this.flush(), 1_000).unref();
     }
+  }
+
+  #takeSome(most: number): Item[] {
+    let count = 0;
+    let bytes = 0;
+    for (; count < Math.min(most, MOST_ITEMS) && (count === 0 || bytes < MOST_BYTES); count += 1)
+      bytes += this.#options.sizeOf(this.#waiting[count] as Item);
+    this.#bytes -= bytes;
+    return this.#waiting.splice(0, count);
+  }
+
+  #keep(items: Item[], error: unknown): void {
+    const { name, log, sizeOf } = this.#options;
+    log.warn({ err: error, rows: items.length }, `${name}: rows could not be written, trying again`);
+    this.#waiting = [...items, ...this.#waiting];
+    this.#bytes += items.reduce((sum, item) => sum + sizeOf(item), 0);
+    this.#dropOldest();
+    this.#timer ??= setTimeout(() => void this.flush(), 1_000).unref();
+  }
+
+  #dropOldest(): void {
+    const { capacity, bytes, sizeOf } = this.#options;
+    while (this.#waiting.length > capacity || (this.#bytes > bytes && this.#waiting.length > 1)) {
+      this.#bytes -= sizeOf(this.#waiting.shift() as Item);
+      this.#lost += 1;
+    }
+  }
+
+  #tellLost(): void {
+    if (this.#lost === 0) return;
+    const { name, log } = this.#options;
+    log.error({ rows: this.#lost }, `${name}: rows were dropped while the database was away`);
+    this.#lost = 0;
   }
 }

@@ -8,5 +8,15 @@ import { insertExchanges } from "./store.ts";
 export type ExchangeLog = WriteBehind<ExchangeRecord>;
 
 export function openExchangeLog(database: PortalDatabase, log: Pick<FastifyBaseLogger, "warn" | "error">): ExchangeLog {
-  return new WriteBehind({ name: "exchanges", log, write: (records) => insertExchanges(database, records) });
+  return new WriteBehind({
+    name: "exchanges",
+    log,
+    sizeOf,
+    write: (records) => insertExchanges(database, records),
+  });
+}
+
+/** What is not in the bodies is a kilobyte or two. */
+function sizeOf({ request_body, response_body }: ExchangeRecord): number {
+  return 2_000 + (request_body?.length ?? 0) + (response_body?.length ?? 0);
 }

@@ -79,6 +79,8 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
   return async function scimPlugin(app: FastifyInstance): Promise<void> {
     app.decorateRequest("exchange", null);
     app.decorateRequest("scimAccess", null);
+    // A logger for each request costs more than the few lines that are ever logged: those say which request they mean.
+    app.setChildLoggerFactory((logger) => logger);
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
@@ -155,7 +157,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
 function scimError(error: unknown, request: FastifyRequest): ScimError {
   if (error instanceof ScimError) return error;
   if (isDatabaseAway(error)) {
-    request.log.warn({ err: error }, "SCIM request could not be served");
+    request.log.warn({ err: error, reqId: request.id }, "SCIM request could not be served");
     return new ScimError(
       503,
       undefined,
@@ -167,7 +169,7 @@ function scimError(error: unknown, request: FastifyRequest): ScimError {
   if (status === 413) return tooLarge(`The body is larger than ${request.routeOptions.bodyLimit} bytes.`);
   if (typeof status === "number" && status >= 400 && status < 500)
     return new ScimError(400, "invalidSyntax", "The request is not valid HTTP.");
-  request.log.error({ err: error }, "SCIM request failed");
+  request.log.error({ err: error, reqId: request.id }, "SCIM request failed");
   return new ScimError(
     500,
     undefined,
