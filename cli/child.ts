@@ -14,6 +14,7 @@ export interface ChildOptions {
 }
 
 const END_WITH_PARENT = new URL("./end-with-parent.ts", import.meta.url).href;
+
 /** In MB. A request leaves little behind: with V8's own choice most of a busy server's memory is garbage of that kind. */
 const SMALL_NURSERY = "--max-semi-space-size=8";
 const LONGEST_PAUSE = 10_000;

@@ -47,13 +47,13 @@ export async function listAudit(
 }
 
 /** Gives numbers to entries that have none, in the order of their ids. One process at a time does it. */
-export async function numberEntries(database: PortalDatabase): Promise<number> {
+export async function numberEntries(database: PortalDatabase, most: number): Promise<number> {
   const rows = await database.query<{ count: number }>(
     "audit-number",
     `with alone as materialized (select pg_try_advisory_xact_lock(1919251564) as locked),
      open as materialized (
        select a.account_id, a.id from audit a, alone where alone.locked and a.number is null
-       order by a.account_id, a.id limit 5000),
+       order by a.account_id, a.id limit $1),
      newest as (select o.account_id, coalesce((select max(b.number) from audit b where b.account_id = o.account_id), 0) as number
        from (select distinct account_id from open) o),
      numbered as (
@@ -63,7 +63,7 @@ export async function numberEntries(database: PortalDatabase): Promise<number> {
        update audit a set number = n.number from numbered n where a.account_id = n.account_id and a.id = n.id and a.number is null
        returning 1)
      select count(*) as count from done`,
-    [],
+    [most],
   );
   return rows[0]?.count ?? 0;
 }
