@@ -126,4 +126,7 @@ const onelogin: fc.Arbitrary<Operation>[] = [
   fc.constantFrom("title", "nickName", "name.givenName", "userName").map((path) => ({ op: "replace", path, value: null })),
 ];
 
+/** What a strict client sends. */
+export const plainSequences = fc.array(fc.oneof(...rfc), { minLength: 1, maxLength: 3 });
+
 export const sequences = fc.array(fc.oneof(...rfc, ...okta, ...entra, ...onelogin), { minLength: 1, maxLength: 6 });

@@ -78,15 +78,42 @@ export function userOf(facts: Fact[]): Record<string, unknown> {
 const elementsOf = (facts: Fact[]) =>
   [...new Set(facts.map(({ element }) => element ?? 0))].toSorted((a, b) => a - b);
 
-/** All operations in their order, or a Refusal. */
-export function patched(facts: Fact[], operations: Record<string, unknown>[]): Fact[] {
+/** All operations in their order, or a Refusal. The strict dialect is the interoperability profile's. */
+export function patched(facts: Fact[], operations: Record<string, unknown>[], strict = false): Fact[] {
   return operations.reduce((now, { op, path, value }) => {
+    if (strict) refuseLoose(now, String(op), path, value);
     // Entra writes Add, Replace, Remove.
     const kind = String(op).toLowerCase();
-    if (typeof path === "string") return atPath(now, kind, path, value);
+    if (typeof path === "string")
+      return atPath(strict && kind === "replace" ? emptied(now, path) : now, kind, path, value);
     if (kind === "remove") throw new Refusal("noTarget");
     return ofAll(now, kind, value as Record<string, unknown>, "");
   }, facts);
+}
+
+/** What only the compatible dialect takes: capitals, no path, texts for booleans, one value for a list, whole elements. */
+function refuseLoose(facts: Fact[], op: string, path: unknown, value: unknown): void {
+  if (op !== op.toLowerCase() || typeof path !== "string") throw new Refusal("invalidSyntax");
+  const target = targetOf(path);
+  if (target === undefined) return;
+  const { attribute, condition, sub } = target;
+  const kind = kinds[attribute];
+  if (op !== "remove" && condition !== undefined && sub === undefined) throw new Refusal("invalidPath");
+  if (op !== "remove" && value !== null) {
+    if ((attribute === "active" || sub === "primary") && typeof value !== "boolean") throw new Refusal("invalidValue");
+    if (sub === undefined && kind === "list" && !Array.isArray(value)) throw new Refusal("invalidValue");
+    if (sub === undefined && kind === "complex" && typeof value !== "object") throw new Refusal("invalidValue");
+  }
+  if (condition === undefined) return;
+  const list = (userOf(facts.filter((fact) => fact.attribute === attribute))[attribute] ?? []) as Record<string, unknown>[];
+  if (!list.some((element) => holds(condition, element))) throw new Refusal("noTarget");
+}
+
+/** A replaced complex attribute keeps nothing of what it was. */
+function emptied(facts: Fact[], path: string): Fact[] {
+  const target = targetOf(path);
+  if (target === undefined || target.sub !== undefined || kinds[target.attribute] !== "complex") return facts;
+  return facts.filter((fact) => fact.attribute !== target.attribute);
 }
 
 /** Without a path the value is a set of attributes. Entra's keys may be dotted, or whole URNs. */
