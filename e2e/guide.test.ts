@@ -60,7 +60,7 @@ describe("an administrator follows the guide", () => {
     await page.getByRole("heading", { name: "Provisioning (SCIM)", level: 1 }).waitFor();
     await page.getByRole("list", { name: "Requirements" }).waitFor();
     await page.getByRole("switch", { name: "Enable SCIM provisioning" }).click({ force: true });
-    await dialog(page).getByText("Would be matched by e-mail").waitFor();
+    await dialog(page).getByText("Would be met by e-mail").waitFor();
     await button(dialog(page), "Enable provisioning").click();
     await page
       .getByRole("status", { name: "Connection" })

@@ -44,10 +44,10 @@ export function DialectForm({ connection }: { connection: Connection }) {
             <p>What changes with strict:</p>
             <ul>
               <li>Okta and Entra ID stop working over this connection: they send what the profile forbids.</li>
-              <li>Every operation of a PATCH must name its path, and an unknown attribute is refused.</li>
+              <li>Every operation of a PATCH names its path and its op in lower case; "True" as a text is refused.</li>
+              <li>An attribute or a schema that is not known is refused, in place of being left out.</li>
               <li>Replacing a whole name or address replaces it, in place of merging into it.</li>
-              <li>Filters may use eq and and. Passwords are refused.</li>
-              <li>A deleted user is really deleted, and the names are free again.</li>
+              <li>There is no attribute for a password.</li>
             </ul>
           </div>
         ) : null}

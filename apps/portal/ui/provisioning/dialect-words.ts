@@ -5,5 +5,5 @@ export const dialectWords: Record<Dialect, string> = { compatible: "Compatible",
 export const dialectTexts: Record<Dialect, string> = {
   compatible: "Takes what Okta, Entra ID, OneLogin and others really send. Right for nearly everybody.",
   strict:
-    "Takes only what the SCIM interoperability profile and the IPSIE profile allow, and says so to clients that ask. For directories that were built for these profiles.",
+    "Takes only what the SCIM interoperability profile allows, and says so to clients that ask. For directories that were built for that profile or for IPSIE.",
 };

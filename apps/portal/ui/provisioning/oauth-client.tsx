@@ -1,4 +1,4 @@
-import { Button, Collapse } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { dateOnly } from "@rollcall/ui/format";
 import { RelativeTime } from "@rollcall/ui/relative-time";
 import { useState } from "react";
@@ -64,15 +64,17 @@ export function OauthClient({ client, values, onSecret, onRevoke, onRevokeSecret
         </>
       ) : null}
       {isLive && client.secrets.length > 0 ? (
-        <ul className="rc-lines" aria-label={`Secrets of ${client.name}`} style={{ flexBasis: "100%" }}>
+        <ul className="rc-lines rc-below-lines" aria-label={`Secrets of ${client.name}`}>
           {client.secrets.map((secret) => (
             <SecretLine key={secret.id} secret={secret} onRevoke={() => onRevokeSecret(secret)} />
           ))}
         </ul>
       ) : null}
-      <Collapse expanded={open} style={{ flexBasis: "100%" }}>
-        {open ? <OauthValues values={{ ...values, clientId: client.id }} /> : null}
-      </Collapse>
+      {open ? (
+        <div className="rc-below-lines">
+          <OauthValues values={{ ...values, clientId: client.id }} />
+        </div>
+      ) : null}
     </li>
   );
 }

@@ -30,7 +30,7 @@ export function Rotation({ old, next, onRevoke }: Props) {
     quiet: used(old),
   };
   return (
-    <section className="rc-stack" aria-label={`Rotation of ${old.name}`}>
+    <section className="rc-stack rc-below-lines" aria-label={`Rotation of ${old.name}`}>
       <h4>
         Replacing “{old.name}” by “{next.name}”
       </h4>
