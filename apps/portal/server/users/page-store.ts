@@ -30,21 +30,43 @@ export const time = (column: string): string => `floor(extract(epoch from u.${co
 export const groups = `case when exists (select from team_members m where m.account_id = u.account_id and m.user_id = u.id
   and m.source = 'directory') then nullif(${groupsOfUser}::text, '[]') else '' end`;
 
+/** Of a page it is asked first whether anybody is in a team at all: the teams themselves come in a statement of their own. */
+const inTeams = `case when exists (select from team_members m where m.account_id = u.account_id and m.user_id = u.id
+  and m.source = 'directory') then 't' else '' end`;
+
 interface PageText {
   withTeams: boolean;
   from: string;
   orderBy: string;
   limit: string;
+  /** Whether the text has the rows in their order; else who reads it puts them there. */
+  inOrder: boolean;
   sortValue?: string;
 }
 
-function pageSql({ withTeams, from, orderBy, limit, sortValue }: PageText): string {
+function pageSql({ withTeams, from, orderBy, limit, inOrder, sortValue }: PageText): string {
   const sorted = sortValue === undefined ? "''" : `coalesce(to_jsonb((${sortValue})::text)::text, 'null')`;
-  return `select string_agg(concat_ws(E'\\x1f', p.id, p.active, p.version, p.created, p.updated, p.groups, p.sorted, p.resource), E'\\x1e' order by p.place)
-    from (select row_number() over () as place, q.* from (
-      select u.id, u.status <> 'deactivated' as active, u.version, ${time("created_at")} as created, ${time("updated_at")} as updated,
-        coalesce(${withTeams ? groups : "''"}, '') as groups, ${sorted} as sorted, u.resource::text as resource
-      from users u where ${from} order by ${orderBy} limit ${limit}) q) p`;
+  const users = `select u.id, u.status <> 'deactivated' as active, u.version, ${time("created_at")} as created,
+      ${time("updated_at")} as updated, ${withTeams ? inTeams : "''"} as groups, ${sorted} as sorted, u.resource::text as resource
+    from users u where ${from} order by ${orderBy} limit ${limit}`;
+  const text =
+    "concat_ws(E'\\x1f', p.id, p.active, p.version, p.created, p.updated, p.groups, p.sorted, p.resource), E'\\x1e'";
+  return inOrder
+    ? `select string_agg(${text} order by p.place) from (select row_number() over () as place, q.* from (${users}) q) p`
+    : `select string_agg(${text}) from (${users}) p`;
+}
+
+async function withTheirTeams(database: PortalDatabase, account: unknown, rows: PageRow[]): Promise<PageRow[]> {
+  const members = rows.filter((row) => row.groups !== "");
+  if (members.length === 0) return rows;
+  const found = await database.query<{ id: string; groups: string }>(
+    "users-page-groups",
+    `select u.id, ${groups} as groups from users u where u.account_id = $1 and u.id = any($2::uuid[])`,
+    [account, members.map(({ id }) => id)],
+  );
+  const groupsOf = new Map(found.map((row) => [row.id, row.groups]));
+  for (const row of members) row.groups = groupsOf.get(row.id) ?? "";
+  return rows;
 }
 
 function rowsOf(page: string | null): PageRow[] {
@@ -110,6 +132,7 @@ export async function readPage(
     from: `${ofConnection} and ${starts[kind]}`,
     orderBy: kind === "before" ? "u.id desc" : "u.id",
     limit: "$4",
+    inOrder: false,
   });
   const found = await database.query<Found & Omit<CountedPage, "rows">>(
     `users-page-${kind}${withTeams ? "-teams" : ""}`,
@@ -117,8 +140,8 @@ export async function readPage(
     [account, connection, value, limit],
   );
   const { total = 0, shifts = 0, steps = 0, page: text = null } = found[0] ?? {};
-  const rows = rowsOf(text);
-  return { total, shifts, steps, rows: kind === "before" ? rows.toReversed() : rows };
+  const rows = await withTheirTeams(database, account, rowsOf(text));
+  return { total, shifts, steps, rows: rows.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 export interface FoundPage {
@@ -141,13 +164,14 @@ export async function findPage(database: PortalDatabase, asked: FoundPage): Prom
   const values = [...asked.values, ...(keyset?.values ?? [])];
   const page = pageSql({
     withTeams,
+    inOrder: true,
     from: `${ofConnection} and (${where}) and (${keyset?.where ?? "true"})`,
     orderBy,
     limit: `$${values.length + 1} offset $${values.length + 2}`,
     ...(sortValue === undefined ? {} : { sortValue }),
   });
   const [found] = await database.query<Found>(undefined, `select (${page}) as page`, [...values, limit, offset]);
-  return rowsOf(found?.page ?? null);
+  return withTheirTeams(database, values[0], rowsOf(found?.page ?? null));
 }
 
 /** Steps are taken away and added to the count in one statement; those that somebody else is folding stay for them. */
