@@ -75,6 +75,8 @@ describe("every page", () => {
       "/settings/domains",
       "/settings/attributes",
       "/settings/provisioning",
+      "/settings/permission-sets",
+      "/provisioning/requests",
       "/provisioning/activity",
       `/provisioning/activity/${exchanges[0]?.id}`,
       "/audit",

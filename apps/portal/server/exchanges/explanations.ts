@@ -30,6 +30,8 @@ export type RefusalCode =
   | "changed_meanwhile"
   | "not_provisioned_here";
 
+const requests = { label: "Open Requests", to: "/provisioning/requests" };
+
 const byCode: Record<RefusalCode, Explanation> = {
   scim_off: {
     why: "Provisioning over SCIM is switched off in this portal, so every request is refused.",
@@ -65,7 +67,8 @@ const byCode: Record<RefusalCode, Explanation> = {
   },
   name_taken_by_manual: {
     why: "A user who was added here by hand, or by another connection, already has this user name or e-mail. A directory never takes over an account that it did not create.",
-    wayOut: "Change the e-mail or user name of one of the two. The user here is found under Users & Teams.",
+    wayOut:
+      "If it is the same person, let the connection match existing users (its rules, under Provisioning) and let the directory try again. Else change the e-mail or user name of one of the two.",
     link: users,
   },
   name_taken: {
@@ -77,16 +80,19 @@ const byCode: Record<RefusalCode, Explanation> = {
     why: "A user who was added here by hand already has this user name or e-mail, and this connection takes such users over only when a Super Admin approves.",
     wayOut:
       "Look at the request under Security > Requests: it shows what would change. Once it is approved, let the directory try again.",
+    link: requests,
   },
   match_refused: {
     why: "A user who was added here by hand already has this user name or e-mail, and a Super Admin refused to hand that user over to this connection.",
     wayOut:
       "Change the e-mail or user name in the directory. If it is the same person after all, approve the refused request under Security > Requests.",
+    link: { ...requests, to: "/provisioning/requests?status=refused" },
   },
   reactivation_never: {
     why: "The user is deactivated, and the rule of this connection is that nobody gets access again over SCIM.",
     wayOut:
       "Reactivate the user under Users & Teams, or change the rule on the connection's settings; then let the directory try again.",
+    link: users,
   },
   group_taken: {
     why: "Another group of this directory already has this name or external id.",

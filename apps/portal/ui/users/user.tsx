@@ -101,7 +101,7 @@ function WaitingNotice({ userId }: { userId: string }) {
       action={
         <Button
           component={Link}
-          to={`/provisioning/requests?search=${encodeURIComponent(request.user.email)}`}
+          to={`/provisioning/requests?q=${encodeURIComponent(request.user.email)}`}
           variant="default"
         >
           Decide
