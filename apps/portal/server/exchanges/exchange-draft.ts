@@ -65,8 +65,10 @@ export class ExchangeDraft {
     return own;
   }
 
+  /** `milliseconds` runs on until it is read: a row that is stored with its change reads it when the statement is sent. */
   record(response: ScimResponse): ExchangeRecord {
     const request = this.#request;
+    const now = (): number => this.milliseconds;
     const ok = response.status < 400;
     return {
       account_id: this.account,
@@ -81,7 +83,9 @@ export class ExchangeDraft {
       summary: maskTokens(storable(ok ? this.summary : refusal(this, response))).slice(0, 1_000),
       method: request.method,
       path: maskUrl(request.url).slice(0, 10_000),
-      milliseconds: this.milliseconds,
+      get milliseconds() {
+        return now();
+      },
       client: this.client,
       user_agent: nullable(firstOf(request.headers["user-agent"])),
       address: request.address,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
+import { setTimeout } from "node:timers/promises";
+import { sql } from "kysely";
+import { type Answer, ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 
 describe("requests at the same moment", () => {
   let portal: TestPortal;
@@ -120,5 +122,22 @@ describe("requests at the same moment", () => {
       { "if-match": 'W/"1"' },
     );
     assert.equal(late.status, 412);
+  });
+
+  test("the time of a change that waited for another one holds the wait", async () => {
+    const user = await nodes[0]!.create({ userName: "waiting@acme.test" });
+    let change: Promise<Answer> | undefined;
+    await portal.database.transaction(async (trx) => {
+      await sql`select 1 from users where id = ${user.id} for update`.execute(trx);
+      change = nodes[0]!.patch(`/Users/${user.id}`, { op: "replace", path: "title", value: "Late" });
+      await setTimeout(150);
+    });
+    assert.equal((await change)?.status, 200);
+    const [row] = await portal.database.query<{ milliseconds: number }>(
+      undefined,
+      "select milliseconds from exchanges where user_id = $1 and operation = 'update'",
+      [user.id],
+    );
+    assert.ok((row?.milliseconds ?? 0) >= 100, `${row?.milliseconds} ms`);
   });
 });

@@ -71,7 +71,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
   async function answer(request: FastifyRequest, reply: FastifyReply, response: ScimResponse): Promise<FastifyReply> {
     const { exchange } = request;
     if (exchange !== null && exchange.account !== 0 && !exchange.stored)
-      deps.exchangeLog.add(exchange.record(response));
+      deps.exchangeLog.add({ ...exchange.record(response) });
     void reply.code(response.status).headers(response.headers).header("x-correlation-id", request.id);
     return reply.send(response.body);
   }

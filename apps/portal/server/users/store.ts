@@ -28,6 +28,13 @@ interface Written {
   id: string;
 }
 
+/**
+ * What this statement took so far is added to the time of its exchanges; only the commit is not in it, because a row cannot
+ * tell how long its own took.
+ */
+const timed = `json_populate_record(e, json_build_object('milliseconds',
+  e.milliseconds + extract(epoch from clock_timestamp() - statement_timestamp()) * 1000))`;
+
 /** `$1` to `$3` are the users, their audit entries and their exchanges; what was not written has none of the others either. */
 const records = `audited as (
   insert into audit select a.* from json_populate_recordset(null::audit, $2::json) a
@@ -35,7 +42,8 @@ const records = `audited as (
   returning exchange_id
 ),
 exchanged as (
-  insert into exchanges select e.* from json_populate_recordset(null::exchanges, $3::json) e join audited a on a.exchange_id = e.id
+  insert into exchanges select t.* from json_populate_recordset(null::exchanges, $3::json) e
+  join audited a on a.exchange_id = e.id cross join lateral ${timed} t
 )
 select account_id, id from written`;
 
