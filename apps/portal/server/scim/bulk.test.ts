@@ -166,7 +166,7 @@ describe("Bulk through the portal", () => {
       );
   });
 
-  test("ids of another account are not there, in an address or as a member, whatever else the request holds", async () => {
+  test("ids of another account are not there, in an address or as a member, whatever else the request holds (B16)", async () => {
     const [idp, stranger] = [await portal.token(await portal.account()), await portal.token(await portal.account())];
     const theirs = await stranger.create({ userName: "theirs" });
     const group = await stranger.createGroup("Theirs", [theirs.id]);
