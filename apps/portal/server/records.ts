@@ -78,6 +78,11 @@ export interface AuditFacts {
   exchangeId?: string;
 }
 
+/** One event is one line wherever it is read, even if a name in it has a line break. */
+export function oneLine(words: string): string {
+  return words.replaceAll(/[\r\n\u2028\u2029]+/g, " ");
+}
+
 export function auditEntry(facts: AuditFacts, at: Date): AuditEntry {
   return {
     account_id: facts.account,
@@ -90,7 +95,7 @@ export function auditEntry(facts: AuditFacts, at: Date): AuditEntry {
     target_kind: facts.target?.kind ?? null,
     target_id: facts.target?.id ?? null,
     target: facts.target?.name ?? null,
-    message: facts.message,
+    message: oneLine(facts.message),
     changes: facts.changes ?? [],
     exchange_id: facts.exchangeId ?? null,
   };

@@ -1,7 +1,7 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { ScimResponse } from "@rollcall/scim/server-types";
 import type { ExchangeOperation } from "../../shapes/exchanges.ts";
-import type { Change, ExchangeRecord } from "../records.ts";
+import { type Change, type ExchangeRecord, oneLine } from "../records.ts";
 import { clientName } from "./client-names.ts";
 import { maskAnswer, maskBody, maskHeaders, maskTokens, maskUrl, storable } from "./masking.ts";
 
@@ -80,7 +80,7 @@ export class ExchangeDraft {
       operation: this.operation,
       ok,
       status: response.status,
-      summary: maskTokens(storable(ok ? this.summary : refusal(this, response))).slice(0, 1_000),
+      summary: oneLine(maskTokens(storable(ok ? this.summary : refusal(this, response)))).slice(0, 1_000),
       method: request.method,
       path: maskUrl(request.url).slice(0, 10_000),
       get milliseconds() {
