@@ -10,7 +10,7 @@ export default {
   async run(stage) {
     const { admin } = stage.a;
     await stage.userByHand(stage.a, "bob@acme.test");
-    const { connection } = await admin.good("GET", "/provisioning");
+    const [connection] = (await admin.good("GET", "/provisioning")).connections;
     for (const name of ["password", "google", "credential", String(connection?.name ?? "Directory"), "1"]) {
       const { token, provisioning } = await admin.good("POST", "/provisioning/tokens", { name });
       const fresh = new ScimCaller(stage.portal.app, token);
@@ -18,7 +18,9 @@ export default {
         const answer = await fresh.call("GET", path);
         assert.equal(answer.body.totalResults, 0, `a token called ${name} sees somebody at ${path}`);
       }
-      const { id } = provisioning.tokens.find((one: { name: string; state: string }) => one.name === name);
+      const { id } = provisioning.connections[0].tokens.find(
+        (one: { name: string; state: string }) => one.name === name,
+      );
       await admin.good("DELETE", `/provisioning/tokens/${id}`);
     }
   },

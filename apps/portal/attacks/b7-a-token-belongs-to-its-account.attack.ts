@@ -8,7 +8,7 @@ export default {
   async run(stage) {
     const { a, b } = stage;
     // Made by the operator: no user of the account owns it.
-    const [token] = (await b.admin.good("GET", "/provisioning")).tokens;
+    const [token] = (await b.admin.good("GET", "/provisioning")).connections[0].tokens;
     await stage.unchanged(async () => {
       const answer = await a.admin.call("DELETE", `/provisioning/tokens/${token.id}`);
       assert.equal(answer.status, 404, `a foreign token was reached: ${answer.text}`);
@@ -22,9 +22,9 @@ export default {
       what: "the account in every look-up of a token",
       edits: [
         {
-          file: "apps/portal/server/provisioning/store.ts",
-          from: '.set({ revoked_at: at, revoked_by: by }) .where("account_id", "=", account)',
-          to: '.set({ revoked_at: at, revoked_by: by }) .where("account_id", "<>", account)',
+          file: "apps/portal/server/provisioning/tokens-store.ts",
+          from: '.where("account_id", "=", account)',
+          to: '.where("account_id", ">", 0)',
         },
       ],
       noticed: /a foreign token was reached|account changed/,

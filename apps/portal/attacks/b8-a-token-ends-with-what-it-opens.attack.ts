@@ -28,7 +28,7 @@ export default {
     await both(200, "");
     await admin.good("PATCH", "/account", { plan: "professional" });
     await both(403, "the plan has no SCIM");
-    const { tokens } = await admin.good("GET", "/provisioning");
+    const { tokens } = (await admin.good("GET", "/provisioning")).connections[0];
     assert.equal(tokens.length, 1, "a token that does not work is not listed");
     await admin.good("DELETE", `/provisioning/tokens/${tokens[0].id}`);
     await admin.good("PATCH", "/account", { plan: "enterprise" });

@@ -24,7 +24,7 @@ export default {
       what: "what is stored of a token cannot be turned back",
       edits: [
         {
-          file: "apps/portal/server/provisioning/provisioning.ts",
+          file: "apps/portal/server/provisioning/tokens.ts",
           from: "hint: tokenHint(token),",
           to: "hint: token,",
         },

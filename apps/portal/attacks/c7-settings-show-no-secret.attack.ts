@@ -44,9 +44,9 @@ export default {
       what: "each answer has a shape that names its fields; a row is never sent as it is",
       edits: [
         {
-          file: "apps/portal/server/provisioning/provisioning.ts",
-          from: "hint: token.hint,",
-          to: 'hint: String((token as { digest?: Buffer }).digest?.toString("hex")),',
+          file: "apps/portal/server/provisioning/tokens.ts",
+          from: "hint: one.hint,",
+          to: 'hint: String((one as { digest?: Buffer }).digest?.toString("hex")),',
         },
       ],
       noticed: /shows a secret/,

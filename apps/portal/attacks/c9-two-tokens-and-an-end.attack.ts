@@ -15,7 +15,7 @@ export default {
     const next = new ScimCaller(stage.portal.app, token);
     const nextThere = await stage.onOtherNode(next);
     for (const caller of [idp, next, nextThere]) assert.equal((await caller.call("GET", "/Users")).status, 200);
-    const old = provisioning.tokens.find((one: { name: string }) => one.name !== "Next");
+    const old = provisioning.connections[0].tokens.find((one: { name: string }) => one.name !== "Next");
     const oldThere = await stage.onOtherNode(idp);
     assert.equal((await oldThere.call("GET", "/Users")).status, 200);
     await admin.good("DELETE", `/provisioning/tokens/${old.id}`);
