@@ -34,8 +34,8 @@ export default {
       edits: [
         {
           file: "packages/foundation/tokens.ts",
-          from: 'createHash("sha256").update(token, "utf8")',
-          to: 'createHash("sha256").update(token.slice(0, 40), "utf8")',
+          from: 'return hash("sha256", token, "buffer");',
+          to: 'return hash("sha256", token.slice(0, 40), "buffer");',
         },
       ],
       noticed: /not the digest of it all/,

@@ -25,7 +25,7 @@ async function bytes({ portal, a }: Stage, payload: Buffer) {
   const headers = { authorization: `Bearer ${a.idp.token}`, "content-type": "application/scim+json" };
   const response = await portal.app.inject({ method: "POST", url: "/scim/v2/Users", headers, payload });
   const answer = { status: response.statusCode, headers: response.headers, text: response.payload };
-  return { ...answer, body: response.json() as unknown };
+  return { ...answer, body: response.json<unknown>() };
 }
 
 export default {
