@@ -11,6 +11,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { AuditPage, AuditRow } from "../../shapes/audit.ts";
 import { periodStart, periods } from "../periods.ts";
+import { useMay } from "../session.tsx";
 
 const actorWords: Record<AuditRow["actorKind"], string> = {
   user: "User",
@@ -80,6 +81,7 @@ export function Audit() {
 }
 
 function Entry({ row }: { row: AuditRow }) {
+  const seesExchanges = useMay("read_activity");
   return (
     <div className="rc-stack">
       <h2>{row.message}</h2>
@@ -103,7 +105,7 @@ function Entry({ row }: { row: AuditRow }) {
         <Fact label="Number">{row.number === null ? "Not given yet" : String(row.number)}</Fact>
       </Facts>
       {row.changes.length > 0 ? <Changes changes={row.changes} /> : null}
-      {row.exchangeId ? (
+      {row.exchangeId && seesExchanges ? (
         <p>
           <Link to={`/provisioning/activity/${row.exchangeId}`}>Show the request and response</Link>
         </p>

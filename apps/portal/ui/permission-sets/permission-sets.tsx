@@ -32,9 +32,11 @@ export function PermissionSets() {
       width="narrow"
       description="What users of this portal may see and do. Super Admins may do everything and need none."
       actions={
-        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setEditing("new")}>
-          Create permission set
-        </Button>
+        sets.data && (
+          <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setEditing("new")}>
+            Create permission set
+          </Button>
+        )
       }
     >
       {sets.isPending ? (
