@@ -40,12 +40,14 @@ describe("an OAuth client with a signed assertion (RFC 7523)", () => {
       .setProtectedHeader({ alg: "ES256", kid: "one", ...header })
       .sign(key);
   };
+  /** From an address of its own each time, so that the limit on wrong attempts is not met. */
+  let address = 0;
   const present = (text: string, node = portal.app) =>
-    askForToken(node, {
-      grant_type: "client_credentials",
-      client_assertion_type: ASSERTION_TYPE,
-      client_assertion: text,
-    });
+    askForToken(
+      node,
+      { grant_type: "client_credentials", client_assertion_type: ASSERTION_TYPE, client_assertion: text },
+      { address: `192.0.2.${(address += 1)}` },
+    );
 
   test("a client gets a token, with the endpoint or the issuer as audience", async () => {
     for (const aud of [`${PUBLIC_URL}/oauth/token`, PUBLIC_URL]) {

@@ -9,9 +9,10 @@ import { insertAccessToken } from "./endpoint-store.ts";
 import { ACCESS_LIFE_SECONDS, SCOPE } from "./metadata.ts";
 import { OauthError } from "./oauth-error.ts";
 
-/** For one client from one address, and for everything that comes from one address. */
-const clientRate = { perSecond: 1, burst: 20 };
-const addressRate = { perSecond: 10, burst: 100 };
+/** Wrong attempts for one client from one address. Who knows the secret is never kept out by who guesses. */
+const wrongRate = { perSecond: 1 / 6, burst: 10 };
+/** Tokens that one client gets; each lives an hour, so few are needed. */
+const clientRate = { perSecond: 1, burst: 30 };
 
 export interface TokenRequest {
   address: string;
@@ -33,15 +34,18 @@ export async function issueToken(
   buckets: TokenBuckets,
   request: TokenRequest,
 ): Promise<IssuedToken> {
-  slowDown(buckets.take(request.address, addressRate));
   const form = formOf(request);
   const grant = form.get("grant_type");
   if (grant === undefined) throw new OauthError("invalid_request", "grant_type is missing. Send client_credentials.");
   if (grant !== "client_credentials")
     throw new OauthError("unsupported_grant_type", "The grant_type here is client_credentials, and no other.");
   const credentials = credentialsOf(request.authorization, form);
-  slowDown(buckets.take(`${request.address}/${credentials.client.slice(0, 100)}`, clientRate));
-  const { client, secret } = await authenticateClient(deps, credentials);
+  const { client, secret } = await authenticateClient(deps, credentials).catch((error: unknown) => {
+    const guess = `${request.address}/${credentials.client.slice(0, 100)}`;
+    if (error instanceof OauthError) slowDown(buckets.take(guess, wrongRate));
+    throw error;
+  });
+  slowDown(buckets.take(client.id, clientRate));
   if ((form.get("scope") ?? SCOPE) !== SCOPE)
     throw new OauthError("invalid_scope", `The scope here is "${SCOPE}", and no other. Leave it out or send that.`);
   const features = planFeatures[client.plan];

@@ -52,7 +52,7 @@ export function ExchangeDetails({ id }: { id: string }) {
           {detail.connection ? <span className="rc-dimmed"> over {detail.connection.name}</span> : null}
           {detail.address ? <span className="rc-dimmed"> · {detail.address}</span> : null}
         </Fact>
-        <Fact label="Token">
+        <Fact label="Credential">
           {detail.token ? (
             <>
               {detail.token.name} <code className="rc-dimmed">{detail.token.hint}</code>

@@ -49,17 +49,7 @@ export function NewOauthClientForm({
         onChange={setWay}
       />
       {withKeys ? (
-        <Textarea
-          label="Public keys (JWK Set)"
-          description="The client signs a short-lived JWT with its private key (private_key_jwt, RFC 7523). Paste the public half; nothing secret is kept here."
-          placeholder='{"keys": [{"kty": "EC", "crv": "P-256", "x": "…", "y": "…", "kid": "…"}]}'
-          autosize
-          minRows={5}
-          maxRows={12}
-          spellCheck={false}
-          value={jwks}
-          onChange={(event) => setJwks(event.currentTarget.value)}
-        />
+        <KeysInput value={jwks} onChange={setJwks} />
       ) : (
         <>
           <p className="rc-hint">Made here and shown once. Entra ID and Okta use this one.</p>
@@ -67,5 +57,21 @@ export function NewOauthClientForm({
         </>
       )}
     </Form>
+  );
+}
+
+export function KeysInput({ value, onChange }: { value: string; onChange: (jwks: string) => void }) {
+  return (
+    <Textarea
+      label="Public keys (JWK Set)"
+      description="The client signs a short-lived JWT with its private key (private_key_jwt, RFC 7523). Paste the public half; nothing secret is kept here."
+      placeholder='{"keys": [{"kty": "EC", "crv": "P-256", "x": "…", "y": "…", "kid": "…"}]}'
+      autosize
+      minRows={5}
+      maxRows={12}
+      spellCheck={false}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

@@ -10,12 +10,13 @@ interface Props {
   client: Shape;
   values: Omit<Values, "clientId">;
   onSecret: () => void;
+  onKeys: () => void;
   onRevoke: () => void;
   onRevokeSecret: (secret: OauthSecret) => void;
 }
 
 /** One client: what it is called outside, what it proves itself with, and the way to change that without a gap. */
-export function OauthClient({ client, values, onSecret, onRevoke, onRevokeSecret }: Props) {
+export function OauthClient({ client, values, onSecret, onKeys, onRevoke, onRevokeSecret }: Props) {
   const [open, setOpen] = useState(false);
   const isLive = client.state === "live";
   const live = client.secrets.filter((secret) => secret.state === "live");
@@ -57,7 +58,11 @@ export function OauthClient({ client, values, onSecret, onRevoke, onRevokeSecret
             >
               New secret
             </Button>
-          ) : null}
+          ) : (
+            <Button variant="default" size="compact-md" aria-label={`Change keys of ${client.name}`} onClick={onKeys}>
+              Change keys
+            </Button>
+          )}
           <Button variant="default" size="compact-md" aria-label={`Revoke ${client.name}`} onClick={onRevoke}>
             Revoke
           </Button>

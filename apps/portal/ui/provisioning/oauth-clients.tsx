@@ -9,7 +9,7 @@ import { useState } from "react";
 import type { OauthClient as Client, OauthSecret } from "../../shapes/credentials.ts";
 import type { Connection, CreatedSecret, Provisioning } from "../../shapes/provisioning.ts";
 import { confirmed } from "../step-up.tsx";
-import { CredentialForm } from "./credential-form.tsx";
+import { ChangeKeys, NewSecret } from "./client-dialogs.tsx";
 import { NewOauthClientForm } from "./new-oauth-client.tsx";
 import { OauthClient } from "./oauth-client.tsx";
 import { OauthValues } from "./oauth-values.tsx";
@@ -24,6 +24,7 @@ export function OauthClients({ connection, provisioning }: Props) {
   const queries = useQueryClient();
   const [creating, setCreating] = useState(false);
   const [renewing, setRenewing] = useState<Client>();
+  const [rekeying, setRekeying] = useState<Client>();
   const [made, setMade] = useState<CreatedSecret>();
   const [revoking, setRevoking] = useState<{ client: Client; secret?: OauthSecret }>();
   const values = { baseUrl: provisioning.baseUrl, ...provisioning.oauth };
@@ -34,6 +35,12 @@ export function OauthClients({ connection, provisioning }: Props) {
     setRenewing(undefined);
     if (created.secret === null) notifyDone("The OAuth client is added.");
     else setMade(created);
+  };
+  const changeKeys = async (client: Client, jwks: string): Promise<void> => {
+    const path = `/api/provisioning/oauth-clients/${client.id}`;
+    queries.setQueryData(provisioningKey, await confirmed(() => api.patch<Provisioning>(path, { jwks })));
+    setRekeying(undefined);
+    notifyDone(`The keys of “${client.name}” are replaced.`);
   };
   const revoke = async ({ client, secret }: { client: Client; secret?: OauthSecret }): Promise<void> => {
     const path = secret ? `oauth-secrets/${secret.id}` : `oauth-clients/${client.id}`;
@@ -67,6 +74,7 @@ export function OauthClients({ connection, provisioning }: Props) {
               client={client}
               values={values}
               onSecret={() => setRenewing(client)}
+              onKeys={() => setRekeying(client)}
               onRevoke={() => setRevoking({ client })}
               onRevokeSecret={(secret) => setRevoking({ client, secret })}
             />
@@ -92,6 +100,7 @@ export function OauthClients({ connection, provisioning }: Props) {
         onClose={() => setRenewing(undefined)}
         onSubmit={async (client, expires) => make(`/api/provisioning/oauth-clients/${client.id}/secrets`, { expires })}
       />
+      <ChangeKeys client={rekeying} onClose={() => setRekeying(undefined)} onSubmit={changeKeys} />
       <SecretOnce
         secret={made?.secret ?? undefined}
         title="Your new client secret"
@@ -116,34 +125,5 @@ export function OauthClients({ connection, provisioning }: Props) {
         </p>
       </Confirm>
     </section>
-  );
-}
-
-function NewSecret({
-  client,
-  onClose,
-  onSubmit,
-}: {
-  client: Client | undefined;
-  onClose: () => void;
-  onSubmit: (client: Client, expires: string) => Promise<void>;
-}) {
-  return (
-    <Modal
-      opened={client !== undefined}
-      onClose={onClose}
-      title={`New secret of “${client?.name ?? ""}”`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      {client ? (
-        <CredentialForm
-          label="New secret"
-          save="Make the new secret"
-          text="The present secret goes on working until you revoke it, so nothing is interrupted. Enter the new one in your directory, then revoke the old one."
-          onSubmit={({ expires }) => onSubmit(client, expires)}
-          onCancel={onClose}
-        />
-      ) : null}
-    </Modal>
   );
 }
