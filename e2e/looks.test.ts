@@ -61,6 +61,9 @@ describe("every page", () => {
     const { users } = await portal.good<{ users: Row[] }>("GET", "/users?managedBy=directory");
     const { teams } = await portal.good<{ teams: Row[] }>("GET", "/teams");
     const { exchanges } = await portal.good<{ exchanges: Row[] }>("GET", "/exchanges?show=changes");
+    const { connections } = await portal.good<{ connections: Row[] }>("GET", "/provisioning");
+    const connection = connections[0]?.id;
+    await portal.good("POST", "/provisioning/oauth-clients", { connection, name: "Entra ID" });
     const team = teams[0]?.id ?? (await portal.good<Row>("POST", "/teams", { name: "Night shift" })).id;
     pages.portal = [
       "/",
@@ -75,6 +78,7 @@ describe("every page", () => {
       "/settings/domains",
       "/settings/attributes",
       "/settings/provisioning",
+      `/settings/provisioning/connections/${connection}`,
       "/settings/permission-sets",
       "/provisioning/requests",
       "/provisioning/activity",

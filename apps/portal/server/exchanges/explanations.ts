@@ -16,6 +16,8 @@ export type RefusalCode =
   | "plan_without_scim"
   | "token_expired"
   | "token_revoked"
+  | "access_token_expired"
+  | "access_token_revoked"
   | "rate_limited"
   | "outside_domain"
   | "name_taken_by_manual"
@@ -52,6 +54,18 @@ const byCode: Record<RefusalCode, Explanation> = {
     why: "The directory used a token that somebody revoked.",
     wayOut:
       "Give the directory the token that replaced it, or make a new one under Settings > Security > Provisioning (SCIM).",
+    link: provisioning,
+  },
+  access_token_expired: {
+    why: "The directory used an access token that has expired; they live an hour.",
+    wayOut:
+      "Nothing, if its next request worked: the directory gets a new one by itself. If not, check the token endpoint, the client id and the secret that are entered there.",
+    link: provisioning,
+  },
+  access_token_revoked: {
+    why: "The OAuth client of this access token, or the secret it was got with, was revoked.",
+    wayOut:
+      "Give the directory a live secret, or make another OAuth client under Settings > Security > Provisioning (SCIM).",
     link: provisioning,
   },
   rate_limited: {

@@ -7,6 +7,16 @@ import { newToken } from "@rollcall/foundation/tokens";
 import { type ConsoleCaller, PUBLIC_URL, ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 import { askForToken, ASSERTION_TYPE } from "../../testing/token-endpoint.ts";
 
+/** What is written behind an answer is there a moment later. */
+async function eventually<Row>(look: () => Promise<Row[]>): Promise<Row[]> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const rows = await look();
+    if (rows.length > 0) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return look();
+}
+
 describe("OAuth 2.0 client credentials of a connection", () => {
   let portal: TestPortal;
   let other: TestPortal["app"];
@@ -136,6 +146,13 @@ describe("OAuth 2.0 client credentials of a connection", () => {
     const then = now;
     now = new Date(now.getTime() + 3_601_000);
     await onBoth(token, 401, "after an hour");
+    const [expired] = await eventually<{ id: string }>(
+      async () => (await admin.good("GET", "/exchanges?result=failed")).exchanges,
+    );
+    assert.match(
+      (await admin.good("GET", `/exchanges/${expired?.id}`)).explanation.why,
+      /access token that has expired/,
+    );
     now = then;
 
     const renewed = await admin.good("POST", `/provisioning/oauth-clients/${made.client}/secrets`, { expires: "90d" });
@@ -192,12 +209,12 @@ describe("OAuth 2.0 client credentials of a connection", () => {
     const detail = await admin.good("GET", `/exchanges/${row.id}`);
     assert.deepEqual(detail.token, { name: "OAuth client Noted", hint: made.client });
     assert.ok(!JSON.stringify(detail).includes(token));
-    let client;
-    for (let tries = 0; tries < 100 && !client?.lastUsedAt; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      client = (await connectionNow()).oauthClients.find((one: { id: string }) => one.id === made.client);
-    }
-    assert.ok(client.lastUsedAt && client.lastUsedAddress);
+    const [used] = await eventually<{ lastUsedAddress: string | null }>(async () =>
+      (await connectionNow()).oauthClients.filter(
+        (one: { id: string; lastUsedAt: string | null }) => one.id === made.client && one.lastUsedAt !== null,
+      ),
+    );
+    assert.ok(used?.lastUsedAddress);
     const stored = await portal.database.query<{ row: string }>(
       undefined,
       "select t::text as row from oauth_access_tokens t union all select t::text from oauth_secrets t",

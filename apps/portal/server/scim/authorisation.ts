@@ -62,7 +62,7 @@ export async function authorise(
   exchange.token = access.token.id;
   const state = stateOf(access, deps.clock());
   if (state !== "live") {
-    exchange.errorCode = `token_${state}`;
+    exchange.errorCode = `${access.token.kind === "oauth" ? "access_" : ""}token_${state}`;
     throw invalidToken(ended[access.token.kind][state]);
   }
   if (!planFeatures[access.plan].scim) {

@@ -46,9 +46,9 @@ export function DeleteConnection({ connection }: { connection: Connection }) {
         <p>Its tokens and OAuth clients are revoked at once. This cannot be undone.</p>
         {users + teams > 0 ? (
           <p>
-            {plural(users, "user")} and {plural(teams, "team")} that came from this directory stay as they are, keep
-            their access and are managed by hand. The directory no longer changes or deactivates them, and does not find
-            them again when it is connected anew.
+            {plural(users, "user")} and {plural(teams, "team")} that came from this directory stay, can sign in as
+            before and are managed by hand. Permission sets that the directory’s roles gave end. The directory no longer
+            changes or deactivates anybody here, and does not find them again when it is connected anew.
           </p>
         ) : null}
       </Confirm>
