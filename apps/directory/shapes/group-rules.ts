@@ -19,6 +19,7 @@ export const groupRule = z.object({
   groups: z.array(label),
   excluded: z.array(label),
   memberCount: z.number().int().describe("People who are in the groups by this rule"),
+  createdAt: time,
   updatedAt: time,
 });
 export type GroupRule = z.infer<typeof groupRule>;

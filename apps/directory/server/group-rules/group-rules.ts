@@ -22,6 +22,7 @@ const view = ({
   groups,
   excluded,
   member_count,
+  created_at,
   updated_at,
 }: store.RuleWithParts): View => ({
   id,
@@ -31,6 +32,7 @@ const view = ({
   groups,
   excluded,
   memberCount: member_count,
+  createdAt: created_at.toISOString(),
   updatedAt: updated_at.toISOString(),
 });
 

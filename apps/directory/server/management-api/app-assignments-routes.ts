@@ -15,6 +15,7 @@ import type { PersonRecord } from "../people/people.ts";
 import { actorOf } from "../permissions.ts";
 import { linkStates } from "../provisioning/screens/link-states.ts";
 import type { Db } from "../tables.ts";
+import { oktaNameOf, targetOf } from "./attribute-names.ts";
 import { appGroupBody, appUserBody } from "./bodies.ts";
 import type { ApiContext } from "./context.ts";
 import { appBy, groupBy, userBy } from "./lookup.ts";
@@ -22,18 +23,9 @@ import { bodyOf, invalid, notFound } from "./okta-error.ts";
 import { afterOf, limitOf, page, queryText } from "./paging.ts";
 import { presentAppGroup, presentAppUser } from "./present.ts";
 
-/** Names of Okta's app user profile for the targets of our mapping; any target may also be named as it is. */
-const targets: Record<string, string> = {
-  givenName: "name.givenName",
-  familyName: "name.familyName",
-  email: 'emails[type eq "work"].value',
-};
-
-const oktaNames = new Map(Object.entries(targets).map(([name, target]) => [target, name]));
-
 const overridesOf = (profile: Record<string, string | null>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(profile).flatMap(([name, value]) => (value === null ? [] : [[targets[name] ?? name, value]])),
+    Object.entries(profile).flatMap(([name, value]) => (value === null ? [] : [[targetOf(name), value]])),
   );
 
 interface AppPath {
@@ -60,9 +52,7 @@ export const appAssignmentRoutes = (app: FastifyInstance, { db, clock, api, publ
       const confirmed = state?.confirmed ?? [];
       const values = valuesOf.get(person.id) ?? new Map<string, string>();
       const assignedAt = own.map(({ assigned_at }) => assigned_at).toSorted((a, b) => a.getTime() - b.getTime());
-      const profile = Object.fromEntries(
-        [...values].map(([target, value]) => [oktaNames.get(target) ?? target, value]),
-      );
+      const profile = Object.fromEntries([...values].map(([target, value]) => [oktaNameOf(target), value]));
       return presentAppUser(
         owner,
         {

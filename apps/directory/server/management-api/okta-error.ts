@@ -20,6 +20,7 @@ const codes = {
   E0000011: [401, "Invalid token provided"],
   E0000016: [403, "Activation failed because the user is already active"],
   E0000022: [405, "The endpoint does not support the provided HTTP method"],
+  E0000047: [429, "API call exceeded rate limit due to too many requests."],
   E0000056: [403, "Delete application forbidden."],
 } as const satisfies Record<string, [number, string]>;
 
@@ -62,6 +63,8 @@ const fromRules = (error: DomainError<Code>): OktaError => {
     case "login_taken":
       return invalid("login", `login: ${taken}`);
     case "group_name_taken":
+      return invalid("name", `name: ${taken}`);
+    case "group_rule_name_taken":
       return invalid("name", `name: ${taken}`);
     case "not_found":
       return new OktaError("E0000007", { summary: `Not found: Resource not found (${String(error.facts["what"])})` });

@@ -12,6 +12,9 @@ import { connectionRoutes } from "./connections-routes.ts";
 import { groupRoutes } from "./groups-routes.ts";
 import { logRoutes } from "./logs-routes.ts";
 import { answerOktaError, OktaError } from "./okta-error.ts";
+import { mappingApiRoutes } from "./mappings-routes.ts";
+import { rateLimit } from "./rate-limit.ts";
+import { groupRuleApiRoutes } from "./rules-routes.ts";
 import { userRoutes } from "./users-routes.ts";
 
 /**
@@ -20,6 +23,7 @@ import { userRoutes } from "./users-routes.ts";
  */
 export const managementApi = async (app: FastifyInstance, deps: Dependencies): Promise<void> => {
   const owner = cookieOwner(deps);
+  const countRequest = rateLimit(deps.clock);
 
   const actorBehind = async (request: FastifyRequest): Promise<Actor> => {
     const { authorization } = request.headers;
@@ -46,14 +50,18 @@ export const managementApi = async (app: FastifyInstance, deps: Dependencies): P
   app.addHook("onRequest", refuseZeroInAddress);
   app.addHook("onRequest", async (request, reply) => {
     void reply.header("cache-control", "no-store");
-    request.actor = await actorBehind(request);
+    const actor = await actorBehind(request);
+    request.actor = actor;
+    countRequest(`${actor.kind} ${actor.id ?? actor.name}`, reply);
   });
 
   const context = { ...deps, api: `${deps.publicUrl}/api/v1` };
   userRoutes(app, context);
+  groupRuleApiRoutes(app, context);
   groupRoutes(app, context);
   appRoutes(app, context);
   connectionRoutes(app, context);
+  mappingApiRoutes(app, context);
   appAssignmentRoutes(app, context);
   logRoutes(app, context);
   // Else the console's pages, which take every address, would answer for those that do not exist here.
