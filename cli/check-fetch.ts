@@ -54,5 +54,7 @@ function wordsOf(error: unknown, host: string): string {
     const { code } = one as NodeJS.ErrnoException;
     if (typeof code === "string") return `${host}: ${known[code] ?? code}`;
   }
-  return `${host}: ${error instanceof Error ? error.message : String(error)}`;
+  // "fetch failed" says nothing; what it failed of is the cause.
+  const last = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `${host}: ${last instanceof Error ? last.message : String(last)}`;
 }

@@ -19,6 +19,9 @@ const severities: Record<CheckResult["severity"], string> = {
 /** Longest body that is printed, and with --verbose; --json has more. */
 const LONGEST = { short: 1200, verbose: 8000 };
 
+/** How many names of checks that were not judged are printed. */
+const SHOWN = 8;
+
 /** A report for a person: counts by section, then each failure with what went over the wire. */
 export function reportText(report: Report, verbose: boolean): string {
   const failed = report.results.filter(({ outcome }) => outcome === "fail");
@@ -112,11 +115,14 @@ function printable(text: string): string {
 function unjudged(report: Report, verbose: boolean): string[] {
   const found = report.results.filter(({ outcome }) => outcome === "not_judged" || (verbose && outcome === "strict"));
   const reasons = Map.groupBy(found, ({ reason }) => reason ?? "");
-  return [...reasons].flatMap(([reason, results]) => [
-    `${results[0]?.outcome === "strict" ? "Strict" : "Not judged"}: ${results.map(({ id }) => id).join(", ")}`,
-    `  ${printable(reason)}`,
-    "",
-  ]);
+  return [...reasons].flatMap(([reason, results]) => {
+    const names = results.map(({ id }) => id).slice(0, verbose ? undefined : SHOWN);
+    const more = results.length > names.length ? ` and ${results.length - names.length} more` : "";
+    const word = results[0]?.outcome === "strict" ? "Strict" : "Not judged";
+    // What kept the whole run from its work is said above already.
+    const why = reason === report.couldNotRun ? [] : [`  ${printable(reason)}`];
+    return [`${word}: ${names.join(", ")}${more}`, ...why, ""];
+  });
 }
 
 function ending(report: Report, failed: CheckResult[]): string[] {

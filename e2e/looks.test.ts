@@ -100,9 +100,15 @@ describe("every page", () => {
       `/groups/${groups[0]?.id}`,
       "/apps",
       "/apps/catalog",
-      ...["", "/provisioning", "/mappings", "/assignments", "/assignments?kind=groups", "/activity"].map(
-        (page) => `/apps/${app}${page}`,
-      ),
+      ...[
+        "",
+        "/provisioning",
+        "/mappings",
+        "/assignments",
+        "/assignments?kind=groups",
+        "/activity",
+        "/conformance",
+      ].map((page) => `/apps/${app}${page}`),
       "/log",
       "/settings/administrators",
       "/settings/api-tokens",
