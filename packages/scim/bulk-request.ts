@@ -20,6 +20,7 @@ export async function bulkRequest<C>(server: Server<C>, request: ScimRequest, co
   let done = 0;
   let unavailable: ScimResponse | undefined;
   const performer: Performer = {
+    needsBulkId: callOf(server, context).dialect === "strict",
     seated: (path) => handlers.get(path.split("/")[1] ?? "")?.seated === true,
     async perform({ method, path, data, version }, seat) {
       // What the app stands on is away: the rest would wait for it in vain, one after the other.

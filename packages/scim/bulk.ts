@@ -27,6 +27,8 @@ export interface Performer {
   perform(operation: OneOperation, seat?: Seat): Promise<Performed | undefined>;
   /** Whether creates at this path can take seats. */
   seated(path: string): boolean;
+  /** RFC 7644 §3.7 asks for a bulkId with every POST; a client that leaves it out just cannot refer to what it makes. */
+  needsBulkId: boolean;
 }
 
 /** So many operations are carried out at the same time at most: other callers want their turn. */
@@ -180,6 +182,8 @@ class BulkJob {
   async #answer(operation: Operation, seat?: Seat): Promise<Performed | undefined> {
     const { method, path, data, version, bulkId, references } = operation;
     const refused = (error: ScimError): Performed => ({ response: errorResponse(error) });
+    if (method === "POST" && bulkId === undefined && this.#performer.needsBulkId)
+      return refused(invalidSyntax('A POST in a Bulk request needs a "bulkId" (RFC 7644 section 3.7).'));
     if (method === "POST" && bulkId !== undefined && this.#resolved.has(bulkId))
       return refused(invalidValue(`The bulkId ${quote(bulkId)} is used by two operations.`));
     for (const reference of references)

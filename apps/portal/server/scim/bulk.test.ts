@@ -80,6 +80,21 @@ describe("Bulk through the portal", () => {
     assert.match(single.body.detail, /1048576/);
   });
 
+  test("who sends too much hears so, also while still writing", async () => {
+    const idp = await portal.token(await portal.account());
+    const node = await portal.anotherNode();
+    const address = await node.listen({ port: 0, host: "127.0.0.1" });
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const answer = await fetch(`${address}/scim/v2/Bulk`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${idp.token}`, "content-type": "application/scim+json" },
+        body: "x".repeat(6_000_000),
+      });
+      assert.equal(answer.status, 413);
+      assert.equal(((await answer.json()) as { status: string }).status, "413");
+    }
+  });
+
   test("each operation answers for itself, and is an exchange of its own with what it did", async () => {
     const account = await portal.account();
     const idp = await portal.token(account);

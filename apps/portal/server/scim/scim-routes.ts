@@ -18,6 +18,7 @@ import { CURSOR_TIMEOUT } from "./cursors.ts";
 import { bulkOperations } from "./bulk-operations.ts";
 import { groupHandler } from "./group-handler.ts";
 import type { ScimContext } from "./scim-context.ts";
+import { readAway } from "./read-away.ts";
 import { userHandler } from "./user-handler.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -113,9 +114,12 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
         throw new ScimError(415, undefined, "The body is compressed, which is not accepted. Send it as it is.");
     });
 
-    app.setErrorHandler(async (error, request, reply) =>
-      answer(request, reply, errorResponse(scimError(error, request))),
-    );
+    app.setErrorHandler(async (error, request, reply) => {
+      const known = scimError(error, request);
+      // Who is still writing would find the connection closed instead of the reason.
+      if (known.status === 413) await readAway(request.raw);
+      return answer(request, reply, errorResponse(known));
+    });
     // Every address has its handler, so what comes here has a method that none has.
     app.setNotFoundHandler(async (request, reply) =>
       answer(request, reply, errorResponse(methodNotAllowed(methods.join(", ")))),
