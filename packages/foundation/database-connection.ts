@@ -12,12 +12,12 @@ parsers.setTypeParser(INT8_ARRAY, (text: string) => (text === "{}" ? [] : text.s
 parsers.setTypeParser(DATE, (text: string) => text);
 
 /** The settings every connection of ours starts with. */
-export function connectionSettings(url: string, applicationName: string): pg.ClientConfig {
+export function connectionSettings(url: string, applicationName: string, settings = ""): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: applicationName,
     // Our statements are short: compiling them costs more than it saves.
-    options: "-c jit=off",
+    options: `-c jit=off${settings}`,
     types: parsers,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

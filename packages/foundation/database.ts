@@ -27,18 +27,25 @@ export interface DatabaseOptions {
 
 export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
   const statementTimeout = options.statementTimeout ?? 15_000;
-  const pool = new pg.Pool({
-    ...connectionSettings(options.url, options.applicationName),
+  const shared: pg.PoolConfig = {
     max: options.poolSize ?? 10,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeout,
     // A network that swallows packets answers nothing at all: the server's own timeout would never arrive.
     query_timeout: statementTimeout + 5_000,
     idle_in_transaction_session_timeout: 60_000,
-  });
-  // Without a listener an idle or a checked-out connection that breaks would end the process.
-  pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
+  };
+  const open = (settings?: string): pg.Pool => {
+    const made = new pg.Pool({ ...connectionSettings(options.url, options.applicationName, settings), ...shared });
+    // Without a listener an idle or a checked-out connection that breaks would end the process.
+    made.on("error", () => {});
+    made.on("connect", (client) => client.on("error", () => {}));
+    return made;
+  };
+  const pool = open();
+  // Prepared statements are look-ups by keys: one plan is right for all values, and PostgreSQL would else plan most of
+  // them anew each time, at half of their cost. What is made of a filter needs the plan of its values, and stays apart.
+  const prepared = open(" -c plan_cache_mode=force_generic_plan");
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
   return {
@@ -46,7 +53,10 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
     pool,
     async query<Row extends object>(name: string | undefined, text: string, values: unknown[]) {
       try {
-        const result = await pool.query<Row>(name === undefined ? { text, values } : { name, text, values });
+        const result =
+          name === undefined
+            ? await pool.query<Row>({ text, values })
+            : await prepared.query<Row>({ name, text, values });
         return result.rows;
       } catch (error) {
         throw sayAway(error);
@@ -67,7 +77,7 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
       }
     },
     close() {
-      closing ??= kysely.destroy();
+      closing ??= Promise.all([kysely.destroy(), prepared.end()]).then(() => undefined);
       return closing;
     },
   };

@@ -17,7 +17,7 @@ import {
   type TeamOutcome,
   type TeamRow,
 } from "../teams/team-state.ts";
-import { membersSql } from "./group-layout.ts";
+import { compactMembersSql, expandMembers, membersSql } from "./group-layout.ts";
 import { searchGroups } from "./group-search.ts";
 import { searchWords } from "./search-words.ts";
 import { asScim, refused, type ScimContext } from "./scim-context.ts";
@@ -108,7 +108,8 @@ function about(context: ScimContext, team: { id: string; name: string }): void {
 
 async function readOne(context: ScimContext, id: string, withMembers: boolean): Promise<TeamWithMembers | undefined> {
   const { access, deps } = context;
-  const members = withMembers ? membersSql(context.baseUrl) : null;
+  const show = (text: string): string => expandMembers(text, context.baseUrl);
+  const members = withMembers ? { sql: compactMembersSql, show } : null;
   return readScimTeam(deps.database, { account: access.account, connection: access.connection.id, id, members });
 }
 

@@ -24,6 +24,48 @@ const teamIds = `select c.child_id as id from team_nesting c
 export const membersSql = (baseUrl: string): string =>
   `('[' || concat_ws(',', ${members(baseUrl, "User", userIds, "select f.display_name as name from users f")}, ${members(baseUrl, "Group", teamIds, "select f.name from teams f")}) || ']')`;
 
+/** More members than that are read by joining, which costs a large group less and would cost a small one more. */
+const FEW = 256;
+
+const compact = (ids: string, names: string): string =>
+  `(select string_agg(k.id::text, '') || json_agg(n.name)::text
+    from (${ids} offset 0) k cross join lateral (${names} where f.account_id = t.account_id and f.id = k.id and f.live offset 0) n)`;
+
+/**
+ * The members of one group for {@link expandMembers}: the ids in a row, then their names as a JSON array; users, a
+ * separator, groups. A third of what the same members are as SCIM shows them, and made in a third of the time.
+ */
+export const compactMembersSql = `(coalesce(case when (
+    select count(*) from (select from team_members m
+      where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory' limit ${FEW + 1}) c) <= ${FEW}
+  then ${compact(userIds, "select f.display_name as name from users f")}
+  else (select string_agg(m.user_id::text, '') || json_agg(f.display_name)::text
+    from team_members m join users f on f.account_id = m.account_id and f.id = m.user_id and f.live
+    where m.account_id = t.account_id and m.team_id = t.id and m.source = 'directory') end, '')
+  || chr(30) || coalesce(${compact(teamIds, "select f.name from teams f")}, ''))`;
+
+/** Characters of an id. */
+const ID = 36;
+
+/** The JSON text of the members as SCIM shows them (RFC 7643 §4.2). */
+export function expandMembers(text: string, baseUrl: string): string {
+  const [users = "", groups = ""] = text.split("\u001e");
+  return `[${[shown(users, "User"), shown(groups, "Group")].filter((part) => part !== "").join(",")}]`;
+
+  function shown(part: string, type: "User" | "Group"): string {
+    const start = part.indexOf("[");
+    if (start === -1) return "";
+    const names = JSON.parse(part.slice(start)) as string[];
+    const address = JSON.stringify(`${baseUrl}/${type}s/`).slice(0, -1);
+    let all = "";
+    for (const [at, name] of names.entries()) {
+      const id = part.slice(at * ID, at * ID + ID);
+      all += `${at === 0 ? "" : ","}{"value":"${id}","$ref":${address}${id}","type":"${type}","display":${JSON.stringify(name)}}`;
+    }
+    return all;
+  }
+}
+
 export function groupLayout(baseUrl: string): Layout {
   return {
     resource: "t.resource",

@@ -31,7 +31,8 @@ interface AskedTeam {
   account: number;
   connection: string;
   id: string;
-  members: string | null;
+  /** SQL of the members in whatever form `show` makes JSON text of, or null when nobody asks for them. */
+  members: { sql: string; show: (text: string) => string } | null;
 }
 
 const reads = new WeakMap<PortalDatabase, (key: string, asked: AskedTeam) => Promise<TeamWithMembers | undefined>>();
@@ -49,16 +50,18 @@ export async function readScimTeam(database: PortalDatabase, asked: AskedTeam): 
     });
     reads.set(database, read);
   }
-  return read([asked.account, asked.connection, asked.id, asked.members].join(" "), asked);
+  return read([asked.account, asked.connection, asked.id].join(" "), asked);
 }
 
 async function readNow(database: PortalDatabase, asked: AskedTeam): Promise<TeamWithMembers | undefined> {
-  const rows = await database.query<TeamWithMembers>(
-    asked.members === null ? "team-scim" : "team-scim-members",
-    `select t.*, ${asked.members ?? "null"} as members from teams t where ${scope} and t.id = $3`,
+  const { members } = asked;
+  const [team] = await database.query<TeamWithMembers>(
+    members === null ? "team-scim" : "team-scim-members",
+    `select t.*, ${members?.sql ?? "null"} as members from teams t where ${scope} and t.id = $3`,
     [asked.account, asked.connection, asked.id],
   );
-  return rows[0];
+  if (team === undefined || team.members === null || members === null) return team;
+  return { ...team, members: members.show(team.members) };
 }
 
 export async function findScimTeams(database: PortalDatabase, page: TeamPage): Promise<FoundTeams> {
