@@ -114,11 +114,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
+/** What the trigger of the audit log says when the actor may not act any more (migration 0010). */
+const lostAccess = (error: unknown): boolean => (error as { code?: unknown }).code === "RC001";
+
 async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<void> {
   const api: PortalApp = instance.withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
-  api.setErrorHandler(problemHandler(problems));
+  const answerProblem = problemHandler(problems);
+  api.setErrorHandler((error, request, reply) =>
+    answerProblem(lostAccess(error) ? refuse("not_signed_in") : error, request, reply),
+  );
   api.setNotFoundHandler(problemNotFound);
   await api.register(cookie);
   await api.register(swagger, {

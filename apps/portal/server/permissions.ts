@@ -33,6 +33,7 @@ export function permissionsOf(role: Role, granted: readonly Grantable[]): Readon
 export interface Principal {
   account: { number: number; name: string; plan: Plan };
   user: { id: string; displayName: string; email: string };
+  epoch: number;
   role: Role;
   permissions: ReadonlySet<Permission>;
   /** When whoever is signed in last proved to be this user: the sign-in, or the password asked for again. */
@@ -51,7 +52,7 @@ export function demand(principal: Principal, permission: Permission): void {
 }
 
 export function actorOf(principal: Principal): Actor {
-  return { kind: "user", id: principal.user.id, name: principal.user.displayName };
+  return { kind: "user", id: principal.user.id, name: principal.user.displayName, epoch: principal.epoch };
 }
 
 /** What each plan includes. */

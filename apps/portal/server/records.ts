@@ -16,6 +16,8 @@ export interface Actor {
   kind: "user" | "scim" | "system" | "operator";
   id: string | null;
   name: string;
+  /** Of a user: the epoch of the session. A change is refused when it is another one by the time it is committed. */
+  epoch?: number;
 }
 
 export interface AuditEntry {
@@ -26,6 +28,7 @@ export interface AuditEntry {
   actor_kind: Actor["kind"];
   actor_id: string | null;
   actor: string;
+  actor_epoch?: number;
   target_kind: string | null;
   target_id: string | null;
   target: string | null;
@@ -92,6 +95,7 @@ export function auditEntry(facts: AuditFacts, at: Date): AuditEntry {
     actor_kind: facts.actor.kind,
     actor_id: facts.actor.id,
     actor: facts.actor.name,
+    ...(facts.actor.epoch === undefined ? {} : { actor_epoch: facts.actor.epoch }),
     target_kind: facts.target?.kind ?? null,
     target_id: facts.target?.id ?? null,
     target: facts.target?.name ?? null,

@@ -213,6 +213,7 @@ export interface Tables extends OauthTables {
     message: string;
     changes: Json<Change[]>;
     exchange_id: string | null;
+    actor_epoch: number | null;
   };
   exchanges: {
     account_id: number;

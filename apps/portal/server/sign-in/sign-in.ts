@@ -132,6 +132,7 @@ function principalFrom(identity: Identity, confirmedAt: Date): Principal {
   return {
     account: { number: identity.account_id, name: identity.account_name, plan: identity.plan },
     user: { id: identity.id, displayName: identity.display_name, email: identity.email ?? identity.user_name },
+    epoch: identity.epoch,
     role: identity.role,
     permissions: permissionsOf(identity.role, identity.permission_set?.permissions ?? []),
     confirmedAt,
