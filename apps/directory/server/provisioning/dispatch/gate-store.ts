@@ -59,12 +59,16 @@ export async function retryLinks(
   personIds: readonly string[] | null,
   lane: number,
 ): Promise<number> {
+  // Locked in one order, as outcomes are: else the two could wait for each other.
   const { rows } = await sql`
-    update links set lane = least(lane, ${lane}::smallint), due_at = now(), attempts = 0,
-      desired_gen = case when desired_gen > applied_gen then desired_gen else desired_gen + 1 end,
-      wanted_at = case when desired_gen > applied_gen then wanted_at else now() end
-    where app_id = ${appId} and kind = 'person'
-      and (case when ${personIds === null} then desired_gen > applied_gen and error_class is not null else source_id = any(${personIds ?? []}::uuid[]) end)
+    with chosen as materialized (
+      select source_id from links where app_id = ${appId} and kind = 'person'
+        and (case when ${personIds === null} then desired_gen > applied_gen and error_class is not null else source_id = any(${personIds ?? []}::uuid[]) end)
+      order by source_id for update)
+    update links l set lane = least(l.lane, ${lane}::smallint), due_at = now(), attempts = 0,
+      desired_gen = case when l.desired_gen > l.applied_gen then l.desired_gen else l.desired_gen + 1 end,
+      wanted_at = case when l.desired_gen > l.applied_gen then l.wanted_at else now() end
+    from chosen c where l.app_id = ${appId} and l.kind = 'person' and l.source_id = c.source_id
     returning 1`.execute(db);
   return rows.length;
 }
