@@ -73,6 +73,10 @@ describe("who may do what in the console's API", () => {
     ["GET", "/exchanges/live"],
     ["GET", `/exchanges/${id}`],
     ["GET", "/audit"],
+    ["POST", "/reassignments/preview", {}],
+    ["POST", "/reassignments", {}],
+    ["GET", "/reassignments"],
+    ["POST", `/reassignments/${id}/undo`],
   ];
   const forEverybody: ["GET" | "PUT" | "POST" | "PATCH", string][] = [
     ["GET", "/session"],
@@ -85,6 +89,20 @@ describe("who may do what in the console's API", () => {
     ["GET", "/teams"],
     ["GET", "/teams/:id"],
     ["GET", "/teams/:id/members"],
+    ["GET", "/users/:id/records"],
+    ["GET", "/contacts"],
+    ["POST", "/contacts"],
+    ["GET", "/contacts/:id"],
+    ["PATCH", "/contacts/:id"],
+    ["GET", "/contacts/:id/history"],
+    ["GET", "/deals"],
+    ["POST", "/deals"],
+    ["GET", "/deals/:id"],
+    ["PATCH", "/deals/:id"],
+    ["GET", "/deals/:id/history"],
+    ["GET", "/owners"],
+    ["GET", "/reports/deals-won"],
+    ["GET", "/reports/pipeline"],
   ];
 
   test("refuses plain users what is for Super Admins, without a hint of a token, and strangers everything (G1.1, B6)", async () => {

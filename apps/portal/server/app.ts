@@ -15,6 +15,8 @@ import { originCheck } from "@rollcall/foundation/origin-check";
 import { problemHandler, problemNotFound } from "@rollcall/foundation/problem";
 import { serveConsole } from "@rollcall/foundation/web-console";
 import { accountRoutes } from "./accounts/routes.ts";
+import { reassignRoutes } from "./crm/reassign-routes.ts";
+import { crmRoutes } from "./crm/routes.ts";
 import { attributeRoutes } from "./attributes/routes.ts";
 import { startNumbering } from "./audit/numbering.ts";
 import { auditRoutes } from "./audit/routes.ts";
@@ -179,6 +181,8 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   oauthClientRoutes(api, deps);
   domainRoutes(api, deps);
   attributeRoutes(api, deps);
+  crmRoutes(api, deps);
+  reassignRoutes(api, deps);
   exchangeRoutes(api, deps, readSession);
   auditRoutes(api, deps);
   api.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, async () => api.swagger());

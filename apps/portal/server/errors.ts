@@ -1,5 +1,6 @@
 import { DomainError, type Facts, type ProblemTable } from "@rollcall/foundation/problem";
 import { type CredentialCode, credentialProblems } from "./credential-problems.ts";
+import { type RecordCode, recordProblems } from "./record-problems.ts";
 import { type PermissionCode, permissionProblems } from "./permission-problems.ts";
 
 export type PortalCode =
@@ -42,7 +43,8 @@ export type PortalCode =
   | "attribute_taken"
   | "attribute_type_kept"
   | "attribute_values_of_text"
-  | "too_many_attributes";
+  | "too_many_attributes"
+  | RecordCode;
 
 const text = (facts: Facts, name: string) => String(facts[name] ?? "");
 
@@ -268,6 +270,7 @@ export const problems: ProblemTable<PortalCode> = {
     message: (facts) => `A portal can have ${text(facts, "limit")} attributes of its own. Remove one first.`,
   },
   ...permissionProblems,
+  ...recordProblems,
 };
 
 export function refuse(code: PortalCode, facts: Facts = {}): DomainError<PortalCode> {

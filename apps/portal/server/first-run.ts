@@ -3,6 +3,7 @@
 import { newId } from "@rollcall/foundation/ids";
 import { sql, type Transaction } from "kysely";
 import { makeAccount, operator } from "./accounts/new-account.ts";
+import { makeSampleRecords } from "./crm/sample-records.ts";
 import { addVerifiedDomain } from "./domains/made-by-operator.ts";
 import type { Tables } from "./tables.ts";
 import { makeTeamInside } from "./teams/made-by-operator.ts";
@@ -67,6 +68,8 @@ export async function firstRun(trx: Transaction<Tables>, sampleData: boolean, at
   }
   for (const [name, members] of teams)
     await makeTeamInside(trx, { account, name, members: [...members, superAdmin], actor: operator, at });
+  const owners = [...teams.values()].flat();
+  await makeSampleRecords(trx, { account, owners, actor: operator, at });
 }
 
 const asciiName = (name: string): string => name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();

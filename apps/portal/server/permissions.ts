@@ -7,7 +7,13 @@ import type { Actor } from "./records.ts";
 /** What a permission set can give, and what is for Super Admins only. */
 export type Permission = Grantable | "manage_provisioning" | "manage_account" | "read_activity";
 
-export const grantable: readonly Grantable[] = ["read_people", "manage_people", "manage_teams", "read_audit"];
+export const grantable: readonly Grantable[] = [
+  "read_people",
+  "manage_people",
+  "manage_teams",
+  "read_audit",
+  "reassign_records",
+];
 
 const everything: ReadonlySet<Permission> = new Set([
   ...grantable,
@@ -22,6 +28,7 @@ export const permissionWords: Record<Grantable, string> = {
   manage_people: "manage users",
   manage_teams: "manage teams",
   read_audit: "read the audit log",
+  reassign_records: "give records another owner",
 };
 
 /** What somebody may do: everything, or what the permission set gives. */

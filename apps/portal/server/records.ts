@@ -72,7 +72,17 @@ export interface AuditFacts {
   event: string;
   actor: Actor;
   target?: {
-    kind: "user" | "team" | "account" | "token" | "oauth_client" | "domain" | "connection" | "permission set";
+    kind:
+      | "user"
+      | "team"
+      | "account"
+      | "token"
+      | "oauth_client"
+      | "domain"
+      | "connection"
+      | "permission set"
+      | "contact"
+      | "deal";
     id: string | null;
     name: string;
   };

@@ -18,6 +18,7 @@ export interface Tables extends OauthTables {
     id: number;
     name: string;
     plan: Plan;
+    currency: Generated<string>;
     scim_enabled: Generated<boolean>;
     scim_changed_at: Date | null;
     scim_changed_by: string | null;
@@ -242,6 +243,18 @@ export interface Tables extends OauthTables {
     response_body: string | null;
     changes: Json<Change[]>;
     error_code: string | null;
+  };
+  reassignments: {
+    account_id: number;
+    id: string;
+    at: Date;
+    made_by: string;
+    from_id: string | null;
+    to_id: string;
+    contacts: number;
+    deals: number;
+    undone_at: Date | null;
+    undone_by: string | null;
   };
 }
 

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { id, instant } from "./list.ts";
 
 /** The permissions that a set can give. Everything else is for Super Admins. */
-export const grantable = z.enum(["read_people", "manage_people", "manage_teams", "read_audit"]);
+export const grantable = z.enum(["read_people", "manage_people", "manage_teams", "read_audit", "reassign_records"]);
 export type Grantable = z.infer<typeof grantable>;
 
 export const permissionSet = z.object({

@@ -37,6 +37,10 @@ export const grantableWords: Record<Grantable, { label: string; description: str
     description: "Create, rename and delete teams, and add members by hand, but for teams that give a permission set.",
   },
   read_audit: { label: "Read the audit log", description: "Who changed what, and when." },
+  reassign_records: {
+    label: "Reassign records",
+    description: "Give all or many contacts and deals of somebody to somebody else, and undo it.",
+  },
 };
 
 export const requestWords: Record<RequestKind, string> = {
