@@ -54,7 +54,7 @@ export async function numberEntries(database: PortalDatabase, most: number): Pro
      open as materialized (
        select a.account_id, a.id from audit a, alone where alone.locked and a.number is null
        order by a.account_id, a.id limit $1),
-     newest as (select o.account_id, coalesce((select max(b.number) from audit b where b.account_id = o.account_id), 0) as number
+     newest as materialized (select o.account_id, coalesce((select max(b.number) from audit b where b.account_id = o.account_id), 0) as number
        from (select distinct account_id from open) o),
      numbered as (
        select o.account_id, o.id, n.number + row_number() over (partition by o.account_id order by o.id) as number
