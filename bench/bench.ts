@@ -1,14 +1,16 @@
 // `npm run bench`: the portal beside the bare server it stands on and beside scimmy in memory, in one run, by the same
 // generator. Figures of a shared machine move; what can be compared is the ratio. One wrong answer voids a figure.
 //   --users 10000 --connections 16 --seconds 1.5 --repeats 3   --short (few and quick)   --no-peer   --no-keep
+//   --only get,put   these rows alone       --profile   where the time of each row goes, into results/<date>-profile.md
 //   --scale 1000,100000   runs the portal alone with each number of users, and tells how much dearer each row became
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { randomFrom } from "../e2e/random.ts";
 import { goals } from "./goals.ts";
 import { makeGroup, measureGroupRead, measureMembers } from "./groups.ts";
 import { load, type Measured, median, type Target } from "./load.ts";
+import { largestMemory, openRecorder, profileOf, type Recorder } from "./recorder.ts";
 import { personNumber } from "./shapes.ts";
 import { type About, growthTable, rateOf, type Row, tableOf } from "./table.ts";
 import { measureInserts, startFloor, startPortal, startScimmy } from "./targets.ts";
@@ -19,6 +21,8 @@ const { values } = parseArgs({
   options: {
     users: { type: "string", default: "10000" },
     scale: { type: "string" },
+    only: { type: "string" },
+    profile: { type: "boolean", default: false },
     connections: { type: "string", default: "16" },
     seconds: { type: "string" },
     repeats: { type: "string" },
@@ -29,10 +33,12 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 const scales = (values.scale ?? values.users).split(",").map(Number);
-const alone = scales.length > 1 || !values.peer;
+const alone = scales.length > 1 || !values.peer || values.profile;
+const only = values.only?.split(",");
+const isWanted = (id: string): boolean => only === undefined || only.includes(id);
 const connections = Number(values.connections);
 const milliseconds = Number(values.seconds ?? (values.short ? "0.7" : "1.5")) * 1000;
-const repeats = Number(values.repeats ?? (values.short ? "1" : "3"));
+const repeats = Number(values.repeats ?? (values.short || values.profile ? "1" : "3"));
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 interface Subject {
@@ -43,6 +49,8 @@ interface Subject {
 
 await using floor = await startFloor();
 const floorRates: number[] = [];
+let recorder: Recorder | undefined;
+const profiles: string[] = [];
 
 async function measureFloor(time = 300): Promise<number> {
   const check = (answer: { status: number }) => (answer.status === 200 ? undefined : "not 200");
@@ -82,7 +90,7 @@ async function rowOf(
   const beside: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     beside.push(await measureFloor());
-    row.measured.push(await portal());
+    row.measured.push(await (recorder?.around({ id, title }, portal) ?? portal()));
     if (peer) row.peer?.push(await peer());
   }
   row.floor = median(beside);
@@ -97,6 +105,7 @@ async function rowsOfWork(portal: Subject, peer: Subject | undefined): Promise<R
     const run = (subject: Subject, time: number) =>
       load(subject.target, subject.kinds[at]?.next ?? kind.next, { ...options, milliseconds: time });
     if (kind.id === "create") rows.push(...(await rowsOfWalks(portal, peer)));
+    if (!isWanted(kind.id)) continue;
     await run(portal, milliseconds / 2);
     if (peer) await run(peer, milliseconds / 4);
     rows.push(await rowOf(kind, () => run(portal, milliseconds), peer && (() => run(peer, milliseconds))));
@@ -108,6 +117,7 @@ async function rowsOfWork(portal: Subject, peer: Subject | undefined): Promise<R
 async function rowsOfWalks(portal: Subject, peer: Subject | undefined): Promise<Row[]> {
   const everybody = ({ users }: Subject) => new Set(users.map(({ id }) => id));
   const walked = (subject: Subject, by: "startIndex" | "cursor") => () => walk(subject.target, by, everybody(subject));
+  if (!isWanted("walk-startIndex") && !isWanted("walk-cursor")) return [];
   await walk(portal.target, "startIndex", everybody(portal));
   const [index, cursor] = ["startIndex", "cursor"].map((by) => ({ id: `walk-${by}`, title: `Walk by ${by}, users` }));
   return [
@@ -119,40 +129,28 @@ async function rowsOfWalks(portal: Subject, peer: Subject | undefined): Promise<
 async function rowsOfGroups({ target, users }: Subject): Promise<Row[]> {
   const spare = Math.min(100, Math.floor(users.length / 10));
   const size = Math.min(10_000, users.length) - spare;
+  const rows = [
+    { id: "group-small", title: "Add or remove one member, group of 10" },
+    { id: "group-large", title: `Add or remove one member, group of ${size}` },
+    { id: "group-read", title: `GET a group of ${size} with members` },
+  ].filter(({ id }) => isWanted(id));
+  if (rows.length === 0) return [];
   const small = await makeGroup(target, users, 10, spare);
   const large = await makeGroup(target, users, size, spare);
-  const named = (id: string, title: string) => ({ id, title });
   await measureMembers(target, small, milliseconds / 2);
-  return [
-    await rowOf(
-      named("group-small", "Add or remove one member, group of 10"),
-      () => measureMembers(target, small, milliseconds),
-      undefined,
-    ),
-    await rowOf(
-      named("group-large", `Add or remove one member, group of ${size}`),
-      () => measureMembers(target, large, milliseconds),
-      undefined,
-    ),
-    await rowOf(
-      named("group-read", `GET a group of ${size} with members`),
-      () => measureGroupRead(target, large, milliseconds),
-      undefined,
-    ),
-  ];
-}
-
-function largestMemory(pid: number): number | undefined {
-  try {
-    const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024);
-  } catch {
-    return undefined;
+  const measured: Row[] = [];
+  for (const row of rows) {
+    const group = row.id === "group-small" ? small : large;
+    const measure = row.id === "group-read" ? measureGroupRead : measureMembers;
+    measured.push(await rowOf(row, () => measure(target, group, milliseconds), undefined));
   }
+  return measured;
 }
 
 async function measureScale(scale: number): Promise<{ rows: Row[]; memory: number | undefined }> {
-  await using portal = await startPortal();
+  await using portal = await startPortal({ counted: values.profile });
+  await using records = values.profile ? await openRecorder(portal) : undefined;
+  recorder = records;
   await using scimmy = alone ? undefined : await startScimmy();
   const ours = await seed(portal.target, scale);
   const theirs = scimmy && (await seed(scimmy, scale));
@@ -164,11 +162,12 @@ async function measureScale(scale: number): Promise<{ rows: Row[]; memory: numbe
     floor: await measureFloor(),
   };
   const rows = [first, ...(await rowsOfWork(ours.subject, theirs?.subject)), ...(await rowsOfGroups(ours.subject))];
+  if (records) profiles.push(profileOf(records.recorded));
   return { rows, memory: largestMemory(portal.pid) };
 }
 
 await measureFloor(1000);
-const inserts = await measureInserts(connections, 3000);
+const inserts = isWanted("create") ? await measureInserts(connections, 3000) : undefined;
 const when = new Date().toISOString();
 const texts: string[] = [];
 const measured: { users: number; rows: Row[] }[] = [];
@@ -181,18 +180,18 @@ for (const users of scales) {
     machine: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, Node ${process.version}`,
     setting: `${users} users, ${connections} connections, ${repeats} repeats of ${milliseconds / 1000} s, embedded PostgreSQL with durable commits; generator, portal and database share the machine. Groups and walks are asked for by one caller, Bulk by two`,
     floor: median(floorRates),
-    inserts,
+    ...(inserts !== undefined && { inserts }),
     ...(peerGet && { peerGet: rateOf(peerGet) }),
     ...(memory !== undefined && { memory }),
   };
   texts.push(tableOf(rows, about));
 }
-const text = [...texts, growthTable(measured)].filter((part) => part !== "").join("\n");
+const text = [...texts, growthTable(measured), ...profiles].filter((part) => part !== "").join("\n");
 process.stdout.write(text);
 if (values.keep) {
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL(`${when.slice(0, 10)}-${scales.join("-")}.md`, folder), text);
+  writeFileSync(new URL(`${when.slice(0, 10)}-${values.profile ? "profile" : scales.join("-")}.md`, folder), text);
 }
 const isVoid = measured.some(({ rows }) =>
   rows.some((row) => row.measured.some(({ wrong }) => Object.keys(wrong).length > 0)),

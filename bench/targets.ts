@@ -6,11 +6,13 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "../e2e/free-ports.ts";
 import { allProcesses } from "../e2e/processes.ts";
 import { Product } from "../e2e/product.ts";
 import { openDatabase } from "../packages/foundation/database.ts";
 import { startPostgres } from "../packages/foundation/postgres/server.ts";
 import { Target } from "./load.ts";
+import { loadCounters } from "./statements.ts";
 
 async function startScript(label: string, script: URL, path: string): Promise<Target & AsyncDisposable> {
   const child = fork(script, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
@@ -41,10 +43,18 @@ export interface Portal extends AsyncDisposable {
   target: Target;
   /** The process of the portal alone. */
   pid: number;
+  postmaster: number | undefined;
+  dataFolder: string;
+  /** Where its inspector listens once it was asked to. */
+  inspectPort: number;
 }
 
-export async function startPortal(): Promise<Portal> {
-  const product = await Product.start();
+/** With `counted` the database counts its statements, which costs it a little. */
+export async function startPortal({ counted = false } = {}): Promise<Portal> {
+  const [inspectPort = 0] = await freePorts(1);
+  const product = await Product.prepare({ env: { NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectPort}` } });
+  if (counted) await loadCounters(product.dataFolder);
+  await product.start();
   const name = ["--portal", "1", "--name", "bench", "--any-domain", "--rate", "0"];
   const token = await product.rollcall("token", "create", ...name);
   const postmaster = allProcesses().find(
@@ -56,6 +66,9 @@ export async function startPortal(): Promise<Portal> {
   return {
     target,
     pid,
+    postmaster: postmaster?.pid,
+    dataFolder: product.dataFolder,
+    inspectPort,
     async [Symbol.asyncDispose]() {
       target.close();
       await product[Symbol.asyncDispose]();
