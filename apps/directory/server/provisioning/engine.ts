@@ -7,6 +7,8 @@ import { WAKE_CHANNEL } from "./wanted/desire-store.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { Log } from "./log.ts";
 import type { Transport } from "./outbound/outbound.ts";
+import { foldNudges } from "./push/fold.ts";
+import { GROUPS_NOTICE } from "./push/nudge-store.ts";
 import { profileOf } from "./dispatch/profiles.ts";
 import type { FailPoint } from "./steps/calls.ts";
 import { workerName } from "./dispatch/worker.ts";
@@ -46,12 +48,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     worker: workerName(),
     leaseSeconds: options.leaseSeconds ?? 15,
     pollMs: options.pollMs ?? 1_000,
+    beforeLook: () => foldNudges(database),
     concurrencyOf: (catalog) => options.concurrency ?? profileOf(catalog).concurrency,
   });
   const listener = await listen(
     databaseUrl,
     WAKE_CHANNEL,
-    (appId) => dispatcher.wake(appId),
+    (notice) => (notice === GROUPS_NOTICE ? void dispatcher.look() : dispatcher.wake(notice)),
     () => void dispatcher.look(),
   );
   dispatcher.start();

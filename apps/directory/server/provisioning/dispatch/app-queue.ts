@@ -6,12 +6,12 @@ import { setWait } from "./gate-store.ts";
 import { Health, type Verdict } from "./health.ts";
 import type { ClaimedLink, LinkOutcome } from "../link.ts";
 import type { Log } from "../log.ts";
-import { prepare, type Prepared, type Surroundings } from "./prepare.ts";
+import { type Begun, prepare, type Prepared, type Surroundings } from "./prepare.ts";
 import { NotSent } from "../outbound/transport-failure.ts";
 import { Slots } from "./slots.ts";
 import type { ReceivedResponse, SentRequest } from "@rollcall/scim/client";
 import { StepFailed } from "../steps/calls.ts";
-import { outcomeOf, type PieceOfWork, reconcile, type Result } from "../steps/reconcile.ts";
+import { outcomeOf, type Result } from "../steps/reconcile.ts";
 import { claim, release } from "./work-store.ts";
 
 export interface QueueOptions extends Surroundings {
@@ -162,7 +162,7 @@ export class AppQueue {
     let outcome: LinkOutcome | undefined;
     try {
       const work = item.begin();
-      const result = await reconcile(work);
+      const result = await work.run();
       outcome = outcomeOf(item.link, result, await this.#judge(work, result));
     } catch (error) {
       this.#dropped(item.link, error);
@@ -175,7 +175,7 @@ export class AppQueue {
   }
 
   /** What the result means for the app and for when this person is tried again. */
-  async #judge(work: PieceOfWork, result: Result): Promise<number | null> {
+  async #judge(work: Begun, result: Result): Promise<number | null> {
     if (result.failure?.class === "auth" && result.failure.status === 403) await this.#aboutThisPerson(work, result);
     const { failure } = result;
     if (failure === undefined) {
@@ -198,7 +198,7 @@ export class AppQueue {
   }
 
   /** 403 may mean the token or this one person (the last administrator of the app, say): a harmless question tells. */
-  async #aboutThisPerson(work: PieceOfWork, result: Result): Promise<void> {
+  async #aboutThisPerson(work: Begun, result: Result): Promise<void> {
     const { failure } = result;
     try {
       await work.calls.ask({ operation: "look_up", summary: "Ask whether the token still works" }, (client) =>
@@ -213,7 +213,9 @@ export class AppQueue {
         ...failure,
         class: "permanent",
         wayOut:
-          "The app allows other requests, so this is about this person. Change it in the app, or take the assignment back; then retry.",
+          work.link.kind === "group"
+            ? "The app allows requests about people, so this is about groups. Allow the token to manage groups in the app, or switch Push groups off; then push again."
+            : "The app allows other requests, so this is about this person. Change it in the app, or take the assignment back; then retry.",
       };
   }
 
@@ -281,10 +283,12 @@ function asConflict(link: ClaimedLink, outcome: LinkOutcome, error: unknown): Li
     delay: null,
     error_class: "permanent",
     error_message: taken
-      ? "The account that the app has for this person belongs to another person here, so it was not linked."
+      ? `The ${link.kind === "group" ? "group" : "account"} that the app has for this ${link.kind} belongs to another ${link.kind} here, so it was not linked.`
       : "What the app answered could not be kept.",
     way_out: taken
-      ? "Give one of the two people another login; what changed is sent by itself."
+      ? link.kind === "group"
+        ? "Give one of the two groups another name, or end the push of one of them."
+        : "Give one of the two people another login; what changed is sent by itself."
       : "Retry; if it stays so, the log of the directory names the cause.",
     counted: ["failed"],
   };

@@ -6,6 +6,8 @@ export interface DispatcherOptions extends Omit<QueueOptions, "lookAgain"> {
   pollMs: number;
   /** Exchanges at once with an app of this catalog entry, over all nodes. */
   concurrencyOf: (catalog: string) => number;
+  /** Makes work of what was only noted. */
+  beforeLook: () => Promise<void>;
 }
 
 /** Finds the apps that have work and keeps one queue for each; takes over what dead processes left. */
@@ -61,8 +63,9 @@ export class Dispatcher {
 
   async #lookOnce(): Promise<void> {
     if (this.#stopped) return;
-    const { concurrencyOf, database, log } = this.#options;
+    const { beforeLook, concurrencyOf, database, log } = this.#options;
     try {
+      await beforeLook();
       for (const queue of this.#queues.values()) await queue.returnLeases();
       for (const app of await appsWithWork(database)) {
         if (this.#stopped) return;

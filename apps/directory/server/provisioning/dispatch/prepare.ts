@@ -13,13 +13,22 @@ import type { AppForWork, ClaimedLink, PersonForWork } from "../link.ts";
 import type { Transport } from "../outbound/outbound.ts";
 import { nameOf } from "../wanted/person-name.ts";
 import { Calls, type FailPoint } from "../steps/calls.ts";
-import type { PieceOfWork } from "../steps/reconcile.ts";
+import { prepareGroup } from "../push/group-work.ts";
+import { loadGroups } from "../push/member-store.ts";
+import { type PieceOfWork, reconcile, type Result } from "../steps/reconcile.ts";
 import { loadApp, loadPeople, ownerOf } from "./work-store.ts";
+
+/** A piece of work that has begun, of a person or of a group. */
+export interface Begun {
+  link: ClaimedLink;
+  calls: Calls;
+  run: () => Promise<Result>;
+}
 
 export interface Prepared {
   link: ClaimedLink;
   /** Made when the work begins, so that it is not built for what is given back. */
-  begin: () => PieceOfWork;
+  begin: () => Begun;
 }
 
 export interface Surroundings {
@@ -43,16 +52,16 @@ export type Ready =
 export async function prepare(
   around: Surroundings,
   appId: string,
-  links: ClaimedLink[],
+  claimed: ClaimedLink[],
   send: SendFor,
 ): Promise<{ ready: Ready; work: Prepared[] } | undefined> {
-  const [app, people] = await Promise.all([
+  const links = claimed.filter((link) => link.kind === "person");
+  const ofGroups = claimed.filter((link) => link.kind === "group");
+  const idsOf = (some: ClaimedLink[]) => some.map((link) => link.source_id);
+  const [app, people, groups] = await Promise.all([
     loadApp(around.database, appId),
-    loadPeople(
-      around.database,
-      appId,
-      links.map((link) => link.source_id),
-    ),
+    loadPeople(around.database, appId, idsOf(links)),
+    loadGroups(around.database, appId, idsOf(ofGroups)),
   ]);
   if (app === undefined || app.base_url === null) return undefined;
   const ready = connection(around.sealer, app, app.base_url);
@@ -73,9 +82,21 @@ export async function prepare(
     const person = byId.get(link.source_id);
     return person === undefined
       ? []
-      : [{ link, begin: () => piece(around, ready, link, { person, factsOf, types }, send) }];
+      : [
+          {
+            link,
+            begin: () => {
+              const begun = piece(around, ready, link, { person, factsOf, types }, send);
+              return { link, calls: begun.calls, run: () => reconcile(begun) };
+            },
+          },
+        ];
   });
-  return { ready, work };
+  const groupWork = ofGroups.flatMap((link) => {
+    const group = groups.find((one) => one.id === link.source_id);
+    return group === undefined ? [] : [{ link, begin: () => prepareGroup(around, ready, link, group, send) }];
+  });
+  return { ready, work: [...work, ...groupWork] };
 }
 
 function connection(sealer: Sealer, app: AppForWork, baseUrl: string): Ready {

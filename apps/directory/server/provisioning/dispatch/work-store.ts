@@ -143,7 +143,7 @@ export async function writeOutcomes(db: Db, ends: AttemptEnd[], outcomes: LinkOu
          way_out text, counted jsonb)
      ),
      locked as materialized (
-       select i.* from input i join links l on l.app_id = i.app_id and l.kind = i.kind and l.source_id = i.source_id
+       select i.*, l.state as was, l.remote_id as remote_was from input i join links l on l.app_id = i.app_id and l.kind = i.kind and l.source_id = i.source_id
        where l.fence = i.fence order by l.app_id, l.kind, l.source_id for update of l
      ),
      done as (
@@ -158,7 +158,18 @@ export async function writeOutcomes(db: Db, ends: AttemptEnd[], outcomes: LinkOu
          error_class = i.error_class, error_message = i.error_message, way_out = i.way_out,
          leased_by = null, lease_until = null
        from locked i where l.app_id = i.app_id and l.kind = i.kind and l.source_id = i.source_id
-       returning l.app_id, l.source_id, i.counted
+       returning l.app_id, l.kind, l.source_id, l.state, l.remote_id, i.was, i.remote_was, i.counted
+     ),
+     -- Pushed groups look again when an account of a member comes or goes.
+     nudged as (
+       insert into group_nudges (app_id, group_id, lane, arrival, due_at)
+       select distinct d.app_id, p.group_id, 2, true, now() + interval '1 second' from done d
+       join group_members m on m.person_id = d.source_id join pushed_groups p on p.app_id = d.app_id and p.group_id = m.group_id and p.status = 'active'
+       where d.kind = 'person' and d.state = 'linked' and (d.was <> 'linked' or d.remote_was is distinct from d.remote_id)
+       union all
+       select distinct d.app_id, m.group_id, 0, false, now() from done d
+       join memberships m on m.app_id = d.app_id and m.person_id = d.source_id and m.had is distinct from false
+       where d.kind = 'person' and (d.remote_was is distinct from d.remote_id or (d.was = 'linked' and d.state not in ('linked', 'held')))
      ),
      said as (
        select app_id, c from done, jsonb_array_elements_text(done.counted) as c

@@ -41,7 +41,8 @@ export async function reconcile(work: PieceOfWork): Promise<Result> {
       link.remote_id === null
         ? undefined
         : { remoteId: link.remote_id, how: link.matched_how ?? "", confirmed: link.confirmed },
-    state: link.state,
+    // A conflict is found again when there is one still.
+    state: link.state === "conflict" ? "unlinked" : link.state,
     operation: null,
     note: null,
     failure: undefined,
@@ -240,7 +241,7 @@ const unreadable = (status: number): Failure => ({
 });
 
 /** PATCH unless the app has said that it cannot. */
-function canPatch(capabilities: unknown): boolean {
+export function canPatch(capabilities: unknown): boolean {
   return !(
     typeof capabilities === "object" &&
     capabilities !== null &&

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { parsePath, removeAt, setAt } from "../wanted/attribute-path.ts";
+import { noGroups, serveGroups, type StubGroups } from "./stub-groups.ts";
 
 export interface StubUser {
   schemas: string[];
@@ -23,7 +24,7 @@ export interface Received {
 /** What a test makes of a request: an answer of its own, `drop` (no answer), `lose` (done, the answer is lost), or nothing. */
 export type Whim = { status: number; body?: string; headers?: Record<string, string> } | "drop" | "lose" | undefined;
 
-export interface StubApp extends AsyncDisposable {
+export interface StubApp extends AsyncDisposable, StubGroups {
   baseUrl: string;
   origin: string;
   users: Map<string, StubUser>;
@@ -47,6 +48,7 @@ export async function startStubApp(): Promise<StubApp> {
     baseUrl: "",
     origin: "",
     users: new Map(),
+    ...noGroups(),
     received: [],
     whim: () => undefined,
     ignoreFilters: false,
@@ -112,7 +114,7 @@ function answer(stub: StubApp, received: Received, request: IncomingMessage, res
   response.writeHead(status, { "content-type": "application/scim+json", ...headers }).end(body);
 }
 
-type Served = { status: number; body: string };
+export type Served = { status: number; body: string };
 
 const json = (status: number, value: unknown): Served => ({ status, body: JSON.stringify(value) });
 const problem = (status: number, detail: string, scimType?: string): Served =>
@@ -151,6 +153,10 @@ function serve(stub: StubApp, { method, path, body }: Received): Served {
         },
       ]),
     );
+  if (type === "Groups") {
+    const id = rawId === undefined ? undefined : decodeURIComponent(rawId);
+    return serveGroups(stub, stub.users, { method, url, id, body });
+  }
   if (type !== "Users") return problem(404, "No such address.");
   if (rawId === undefined) return method === "POST" ? create(stub, body) : find(stub, url);
   const id = decodeURIComponent(rawId);

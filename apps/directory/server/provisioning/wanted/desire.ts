@@ -1,6 +1,7 @@
 import type { Db } from "../../tables.ts";
 import { isRead, reportsOf } from "./facts-store.ts";
 import { membersOf, peopleOfApp, raisePeople, wake } from "./desire-store.ts";
+import { nudgeApp, nudgeForPeople, nudgeGroups } from "../push/nudge-store.ts";
 
 // Called by the rules of people, groups, assignments and mappings in the transaction of their change. They only say
 // "look again": what is sent is computed when it is sent, so a thousand changes of a person become one request.
@@ -16,12 +17,17 @@ export async function peopleChanged(
 ): Promise<void> {
   if (personIds.length === 0) return;
   await wake(trx, await raisePeople(trx, personIds, options.lane ?? 2, null));
+  await nudgeForPeople(trx, personIds, options.lane ?? 2, null);
 }
 
 /** An app whose mappings, switches, connection or status changed: everybody who has to do with it is looked at again. */
 export async function appChanged(trx: Db, appId: string, options: { lane?: Lane } = {}): Promise<void> {
   const people = await peopleOfApp(trx, appId);
-  if (people.length > 0) await raisePeople(trx, people, options.lane ?? 3, appId);
+  if (people.length > 0) {
+    await raisePeople(trx, people, options.lane ?? 3, appId);
+    await nudgeForPeople(trx, people, options.lane ?? 3, appId);
+  }
+  await nudgeApp(trx, appId, 3);
   await wake(trx, [appId]);
 }
 
@@ -38,8 +44,9 @@ export async function groupsChanged(
   await peopleChanged(trx, await membersOf(trx, groupIds), options);
 }
 
-/** A group has another name: its members' values may be made of it. */
+/** A group has another name: it has it in the apps too, and its members' values may be made of it. */
 export async function groupRenamed(trx: Db, groupId: string): Promise<void> {
+  await nudgeGroups(trx, [groupId], 2);
   if (await isRead(trx, "groups")) await peopleChanged(trx, await membersOf(trx, [groupId]), { lane: 3 });
 }
 
