@@ -65,8 +65,20 @@ describe("every page", () => {
     const connection = connections[0]?.id;
     await portal.good("POST", "/provisioning/oauth-clients", { connection, name: "Entra ID" });
     const team = teams[0]?.id ?? (await portal.good<Row>("POST", "/teams", { name: "Night shift" })).id;
+    const { contacts } = await portal.good<{ contacts: Row[] }>("GET", "/contacts");
+    const { deals } = await portal.good<{ deals: Row[] }>("GET", "/deals");
+    const picked = { kind: "deal", ids: deals.slice(0, 2).map(({ id }) => id) };
+    await portal.good("POST", "/reassignments", { what: picked, to: users[0]?.id });
     pages.portal = [
       "/",
+      "/contacts",
+      "/contacts?new=1",
+      `/contacts/${contacts[0]?.id}`,
+      "/deals",
+      "/deals?new=1",
+      `/deals/${deals[0]?.id}`,
+      "/reports",
+      "/reassignments",
       "/users",
       `/users/${users[0]?.id}`,
       "/users?q=nobody-is-called-this",

@@ -8,8 +8,12 @@ import { Shell } from "@rollcall/ui/shell";
 import type { NavEntry, NavGroup } from "@rollcall/ui/shell";
 import {
   Activity,
+  ArrowRightLeft,
   Building2,
+  ChartColumn,
+  Contact,
   Globe,
+  Handshake,
   House,
   Inbox,
   KeyRound,
@@ -92,6 +96,9 @@ function navFor(permissions: Permission[], waiting: number | undefined): NavGrou
     {
       entries: [
         { label: "Home", to: "/", icon: House },
+        { label: "Contacts", to: "/contacts", icon: Contact, keywords: ["records", "people outside"] },
+        { label: "Deals", to: "/deals", icon: Handshake, keywords: ["records", "pipeline", "sales"] },
+        { label: "Reports", to: "/reports", icon: ChartColumn, keywords: ["charts", "won", "pipeline"] },
         { label: "Users & Teams", to: "/users", icon: Users, keywords: ["people", "teams"], needs: "read_people" },
       ],
     },
@@ -119,6 +126,13 @@ function navFor(permissions: Permission[], waiting: number | undefined): NavGrou
           icon: Activity,
           keywords: ["log", "exchanges"],
           needs: "read_activity",
+        },
+        {
+          label: "Reassignments",
+          to: "/reassignments",
+          icon: ArrowRightLeft,
+          keywords: ["owner", "undo", "records"],
+          needs: "reassign_records",
         },
         { label: "Audit log", to: "/audit", icon: ScrollText, needs: "read_audit" },
       ],

@@ -9,6 +9,7 @@ import { Link } from "react-router";
 import type { UserDetail, UserField } from "../../shapes/users.ts";
 import { useMay } from "../session.tsx";
 import { fieldWords, grantableWords, managedByWords, roleWords } from "../words.ts";
+import { UserRecords } from "../crm/user-records.tsx";
 import { CustomAttributes } from "./custom-attributes.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 
@@ -69,6 +70,7 @@ export function UserOverview({ user }: { user: UserDetail }) {
         )}
       </Section>
       <CustomAttributes user={user} />
+      <UserRecords user={user} />
       <Section title="Permissions">
         <Facts>
           <Fact label="Permission set" locked={lock("permissionSetId")}>
