@@ -27,6 +27,9 @@ import { peopleRoutes } from "./people/routes.ts";
 import type { Console } from "./permissions.ts";
 import { conformanceRunner, type ConformanceRunner } from "./provisioning/conformance/conformance-run.ts";
 import { conformanceRoutes } from "./provisioning/conformance/conformance-routes.ts";
+import { appImportRoutes } from "./provisioning/app-imports/app-imports-routes.ts";
+import { accountReader } from "./provisioning/app-imports/reader.ts";
+import { driftRoutes } from "./provisioning/drift/drift-routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { cookieOwner, signInRoutes } from "./sign-in/routes.ts";
 import { logRoutes } from "./system-log/routes.ts";
@@ -93,6 +96,8 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   logRoutes(app, deps);
   provisioningRoutes(app, deps);
   conformanceRoutes(app, deps, runners.conformance);
+  appImportRoutes(app, deps);
+  driftRoutes(app, deps);
 };
 
 /** Builds the directory's server; nothing listens and nothing runs in the background but imports and conformance runs that were begun. */
@@ -140,6 +145,9 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     await watching.close();
     await conformance.stop();
   });
+  const reader = accountReader(deps, (error) => app.log.error({ err: error }, "accounts of an app could not be read"));
+  reader.watch();
+  app.addHook("onClose", () => reader.stop());
 
   await app.register((scope) => consoleApi(scope, deps, { imports, conformance }), { prefix: "/console" });
   await app.register((scope) => managementApi(scope, deps), { prefix: "/api/v1" });

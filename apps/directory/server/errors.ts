@@ -27,6 +27,9 @@ export type Code =
   | "secret_unreadable"
   | "connection_not_working"
   | "conformance_running"
+  | "reading_running"
+  | "account_owned"
+  | "deactivation_off"
   | "app_active"
   | "mapping_invalid"
   | "import_encoding"
@@ -173,6 +176,22 @@ export const problems: ProblemTable<Code> = {
     title: "The checks are running",
     message: "The conformance checks of this app are running. Wait for their end, or stop them first.",
   },
+  reading_running: {
+    status: 409,
+    title: "The accounts are being read",
+    message: "The accounts of this app are being read already. Wait for the end.",
+  },
+  account_owned: {
+    status: 409,
+    title: "The account belongs to somebody",
+    message: ({ name }) => `The account ${String(name)} belongs to a person here already.`,
+  },
+  deactivation_off: {
+    status: 409,
+    title: "Deactivating is switched off",
+    message: ({ label }) =>
+      `Nothing is deactivated in ${String(label)}: provisioning or its switch "Deactivate users" is off. Switch it on under Provisioning.`,
+  },
   app_active: {
     status: 403,
     title: "Deactivate the app first",
@@ -229,6 +248,12 @@ export const problems: ProblemTable<Code> = {
 
 export const fail = (code: Code, facts: Record<string, string | number> = {}): DomainError<Code> =>
   new DomainError(code, facts);
+
+/** What an expected failure is in words, where it is no answer to a request but part of a result. */
+export function sentenceOf(error: DomainError): string {
+  const { message } = problems[error.code as Code];
+  return typeof message === "string" ? message : message(error.facts);
+}
 
 /** Mistakes that belong to inputs, each with its sentence. */
 export class InvalidInput extends DomainError<Code> {

@@ -44,6 +44,17 @@ export type EventName =
   | "application.provision.resume"
   // Rollcall's own: test users are made in the app, and removed.
   | "application.conformance.start"
+  // Rollcall's own: what the apps hold is read back, accounts are linked, differences are dealt with.
+  | "application.import.start"
+  | "application.import.complete"
+  | "application.import.hold"
+  | "application.import.link"
+  | "application.import.ignore"
+  | "application.import.deactivate"
+  | "application.import.configuration.update"
+  | "application.drift.overwrite"
+  | "application.drift.accept"
+  | "application.drift.report"
   | "application.user_membership.add"
   | "application.user_membership.remove"
   | "group.application_assignment.add"

@@ -137,7 +137,7 @@ function piece(
     types: known.types,
   });
   const userName = desired.attributes.get("userName");
-  const name = loaded.person === null ? "a person who was deleted here" : nameOf(loaded.person.profile);
+  const name = loaded.person === null ? nobodysName(link) : nameOf(loaded.person.profile);
   return {
     link,
     app,
@@ -160,8 +160,14 @@ function piece(
   };
 }
 
+/** Of a person who was deleted here, or of an account that nobody here owns. */
+function nobodysName({ confirmed }: ClaimedLink): string {
+  const userName = confirmed["userName"]?.value;
+  return typeof userName === "string" && userName !== "" ? userName : "a person who was deleted here";
+}
+
 /** Types of the app's attributes by path, as the connection test learned them. */
-function attributeTypes(capabilities: unknown): ReadonlyMap<string, string> {
+export function attributeTypes(capabilities: unknown): ReadonlyMap<string, string> {
   const types = new Map<string, string>();
   const attributes =
     typeof capabilities === "object" && capabilities !== null && "attributes" in capabilities

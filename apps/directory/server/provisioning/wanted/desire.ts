@@ -55,3 +55,15 @@ export async function managersChanged(trx: Db, logins: readonly string[]): Promi
   if (logins.length > 0 && (await isRead(trx, "linked")))
     await peopleChanged(trx, await reportsOf(trx, logins), { lane: 3 });
 }
+
+/** What one app holds of these people is known to be another than was thought: they are looked at again, in this app alone. */
+export async function peopleOfAppChanged(
+  trx: Db,
+  appId: string,
+  personIds: readonly string[],
+  options: { lane?: Lane } = {},
+): Promise<void> {
+  if (personIds.length === 0) return;
+  await raisePeople(trx, personIds, options.lane ?? 3, appId);
+  await wake(trx, [appId]);
+}
