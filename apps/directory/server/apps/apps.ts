@@ -2,6 +2,7 @@ import { newId } from "@rollcall/foundation/ids";
 import type { Sealer } from "@rollcall/foundation/secrets";
 import type { Actor } from "../actor.ts";
 import { fail } from "../errors.ts";
+import { readBeforeCreating } from "../provisioning/app-imports/first-reading.ts";
 import { openToken, originOf, sealToken } from "../provisioning/outbound/connection-secret.ts";
 import { appChanged } from "../provisioning/wanted/desire.ts";
 import { connectionChanged } from "../provisioning/dispatch/gate.ts";
@@ -198,6 +199,7 @@ export const setSwitches = async (trx: Trx, actor: Actor, id: string, input: Swi
     input.enabled === before.enabled
       ? `Changed the provisioning switches of ${app.label}`
       : `Switched provisioning of ${app.label} ${input.enabled ? "on" : "off"}`;
+  if (input.enabled && !before.enabled) await readBeforeCreating(trx, actor, id);
   await record(
     trx,
     actor,

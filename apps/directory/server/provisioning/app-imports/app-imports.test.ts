@@ -59,7 +59,7 @@ test("linking assigns the person, sends the differences only, and makes no secon
     ["PATCH"],
   );
   const held = world.stub.users.get(account.id);
-  assert.equal((held?.["name"] as { familyName: string }).familyName, "Byron");
+  assert.deepEqual(held?.["name"], { givenName: "Ada", familyName: "Byron" });
   assert.equal(held?.externalId, ada.id);
   assert.equal((await world.get("/accounts?place=linked")).accounts[0].owner.name, "Ada Byron");
   const again = await world.post("/accounts/actions", { action: "link", accounts: [{ remoteId: account.id }] });
@@ -87,6 +87,7 @@ test("an account is not given to two people, and a person not two accounts", asy
 test("a person is made from an account, with what the mapping reads back, and nothing is sent", async () => {
   await using world = await ImportWorld.open();
   await world.switchOn();
+  await world.readingEnded();
   await world.startEngine();
   const account = world.account("mary@example.com", {
     name: { givenName: "Mary", familyName: "Somerville" },
@@ -114,6 +115,7 @@ test("a person is made from an account, with what the mapping reads back, and no
 test("an account that nobody owns is ignored, considered again, and deactivated through the engine", async () => {
   await using world = await ImportWorld.open();
   await world.switchOn();
+  await world.readingEnded();
   await world.startEngine();
   const account = world.account("old@example.com");
   await world.read();
@@ -260,4 +262,29 @@ test("a reading that a process left is taken up where it stopped", async () => {
   assert.equal(read.accounts, 450);
   assert.equal(pages().filter((page) => page.includes("startIndex=1&")).length, 1);
   assert.equal((await world.get("/accounts")).counts.unowned, 450);
+});
+
+test("who has an account in the app already is linked when provisioning is switched on, one reading for all, even where names may be taken twice", async () => {
+  await using world = await ImportWorld.open();
+  world.stub.uniqueNames = false;
+  await world.startEngine();
+  const ids: string[] = [];
+  for (let at = 0; at < 30; at += 1) {
+    const login = `user${at}@example.com`;
+    ids.push((await world.directory.person(login, { firstName: `First ${at}` })).id);
+    if (at < 20) world.account(login);
+  }
+  world.account("somebody.else@example.com");
+  await world.post("/assignments", { people: ids, groups: [] });
+  const before = world.stub.received.length;
+  await world.switchOn();
+  await world.readingEnded();
+  await world.settled();
+  const asked = world.stub.received.slice(before).map(({ method }) => method);
+  const count = (method: string) => asked.filter((one) => one === method).length;
+  assert.deepEqual({ GET: count("GET"), POST: count("POST"), PATCH: count("PATCH") }, { GET: 1, POST: 10, PATCH: 20 });
+  assert.equal(world.stub.users.size, 31);
+  const owners = [...world.stub.users.values()].flatMap(({ externalId }) => externalId ?? []);
+  assert.deepEqual(owners.toSorted(), ids.toSorted());
+  assert.equal((await world.get("/accounts")).counts.unowned, 1);
 });

@@ -5,6 +5,7 @@ import { DomainError } from "@rollcall/foundation/problem";
 import { sentenceOf } from "../../errors.ts";
 import { setWait } from "../dispatch/gate-store.ts";
 import { retryDelay } from "../steps/failure.ts";
+import { wake } from "../wanted/desire-store.ts";
 import { conclude } from "./conclude.ts";
 import { readCapabilities } from "./link-store.ts";
 import { type Needs, openReading, ReadingFailed, type ReadingExchanges } from "./page-exchange.ts";
@@ -93,6 +94,8 @@ async function doRead(job: Job): Promise<void> {
     }).catch(say);
   } finally {
     clearInterval(beating);
+    // Creating may have waited for this.
+    await wake(kysely, [read.app_id]).catch(say);
   }
 }
 

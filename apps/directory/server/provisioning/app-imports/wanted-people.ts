@@ -24,9 +24,7 @@ export async function wantedOf(
     app,
     // A value that is made only once is looked up for nobody here: it is neither matched nor compared.
     people: loaded.flatMap(({ person }) =>
-      person === null
-        ? []
-        : [{ id: person.id, profile: person.profile, confirmed: confirmed.get(person.id) ?? ({} as Confirmed) }],
+      person === null ? [] : [{ id: person.id, profile: person.profile, confirmed: confirmed.get(person.id) ?? {} }],
     ),
     now,
   });

@@ -23,6 +23,9 @@ export interface AppWithWork {
   broken: boolean;
 }
 
+/** The accounts that an app has already are read before anybody is created there. */
+const AFTER_FIRST_READING = `and not exists (select 1 from account_reads r where r.app_id = a.id and r.status = 'running' and r.cause = 'first')`;
+
 /** Apps that may be sent to now and have something to send. */
 export async function appsWithWork(db: Db): Promise<AppWithWork[]> {
   return db.query<AppWithWork>(
@@ -30,7 +33,7 @@ export async function appsWithWork(db: Db): Promise<AppWithWork[]> {
     `select a.id, a.catalog, g.concurrency, coalesce(g.state = 'broken', false) as broken
      from apps a left join gates g on g.app_id = a.id
      where a.status = 'active' and a.provisioning_enabled and a.base_url is not null
-       and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now())
+       and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now()) ${AFTER_FIRST_READING}
        and exists (select 1 from links l where l.app_id = a.id and l.desired_gen > l.applied_gen and l.due_at <= now() and l.leased_by is null)`,
     [],
   );
@@ -53,7 +56,7 @@ export async function claim(
        where app_id = $1 and desired_gen > applied_gen and due_at <= now() and leased_by is null and lane <= $3
          and exists (select 1 from apps a left join gates g on g.app_id = a.id
            where a.id = $1 and a.status = 'active' and a.provisioning_enabled
-             and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now()))
+             and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now()) ${AFTER_FIRST_READING})
        order by lane, due_at
        limit $4
        for update skip locked

@@ -52,7 +52,9 @@ export async function overwriteDrift(
       changed.map(({ differences, person_id, remote_id }) => ({
         source_id: person_id,
         remote_id,
-        there: Object.fromEntries(differences.map(({ path, there }) => [path, { value: there, at }])) as Confirmed,
+        there: Object.fromEntries(
+          differences.map(({ path, there }): [string, Confirmed[string]] => [path, { value: there, at }]),
+        ),
       })),
     )),
     ...(await forgetAccounts(
@@ -73,7 +75,7 @@ export async function overwriteDrift(
       ...row,
       state: "pending",
       note: isMissing(row) ? "The account is looked for, and made again." : "The directory’s values are being sent.",
-      differences: row.differences.map(({ accepted: _, ...one }) => ({ ...one, overwritten: at })),
+      differences: row.differences.map((one) => ({ ...notAccepted(one), overwritten: at })),
     })),
   );
   await record(
@@ -157,7 +159,7 @@ export async function forgetAccepted(
       return {
         ...row,
         state: missing ? "missing" : "changed",
-        differences: missing ? [] : row.differences.map(({ accepted: _, ...one }) => one),
+        differences: missing ? [] : row.differences.map(notAccepted),
       };
     }),
   );
@@ -170,6 +172,12 @@ export async function forgetAccepted(
     now,
   );
   return { done: rows.length, refused: [] };
+}
+
+function notAccepted(one: Difference): Difference {
+  const open = { ...one };
+  delete open.accepted;
+  return open;
 }
 
 const isMissing = (row: DriftRow): boolean =>
