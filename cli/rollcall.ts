@@ -2,6 +2,7 @@
 import { ConfigError } from "@rollcall/foundation/config";
 import { DomainError, problemOf, type ProblemTable } from "@rollcall/foundation/problem";
 import { UsageError } from "./arguments.ts";
+import { verifyAuditCommand } from "./audit.ts";
 import { checkCommand } from "./check.ts";
 import { createAccountCommand, createTokenCommand, migrateCommand, signInLinkCommand } from "./commands.ts";
 import { start } from "./start.ts";
@@ -22,6 +23,9 @@ const USAGE = `Usage: npm run -s rollcall -- <command>
   check URL [--token-file FILE | --token TOKEN] [--section NAME,NAME] [--read-only] [--domain DOMAIN]
             [--json] [--verbose]       ask any SCIM 2.0 server the questions of the standards and of Okta, Entra ID
                                        and others; makes test users there and removes them again
+  audit verify [--portal NUMBER [--kept NUMBER:SEAL]]
+                                       prove that no entry of the audit log was changed or taken out; --kept compares
+                                       with the last entry that an earlier run printed
   help                                 print this
 
 check also takes its token from ROLLCALL_CHECK_TOKEN.
@@ -40,15 +44,27 @@ async function run(words: string[]): Promise<void> {
   if (first === "account" && second === "create") return createAccountCommand(words.slice(2), env, print);
   if (first === "token" && second === "create") return createTokenCommand(words.slice(2), env, print);
   if (first === "sign-in-link") return signInLinkCommand(words.slice(1), env, print);
+  if (first === "audit" && second === "verify") {
+    process.exitCode = (await verifyAuditCommand(words.slice(2), env, print)) ? 0 : 1;
+    return;
+  }
   if (first === "check") {
     const say = (text: string): void => void process.stderr.write(text);
     process.exitCode = await checkCommand(words.slice(1), env, { print, say, live: process.stderr.isTTY });
     return;
   }
   if (first === "help" || first === "--help" || first === "-h") return print(USAGE);
-  if (first === "account" || first === "token") {
+  const seconds = new Map([
+    ["account", "create"],
+    ["token", "create"],
+    ["audit", "verify"],
+  ]);
+  const wanted = seconds.get(first);
+  if (wanted !== undefined) {
     throw new UsageError(
-      second === "" ? `"${first}" needs a second word: ${first} create.` : `There is no command "${first} ${second}".`,
+      second === ""
+        ? `"${first}" needs a second word: ${first} ${wanted}.`
+        : `There is no command "${first} ${second}".`,
     );
   }
   throw new UsageError(`There is no command "${first}".`);

@@ -73,6 +73,7 @@ describe("who may do what in the console's API", () => {
     ["GET", "/exchanges/live"],
     ["GET", `/exchanges/${id}`],
     ["GET", "/audit"],
+    ["GET", "/audit/export?format=csv"],
     ["POST", "/reassignments/preview", {}],
     ["POST", "/reassignments", {}],
     ["GET", "/reassignments"],

@@ -184,6 +184,6 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   crmRoutes(api, deps);
   reassignRoutes(api, deps);
   exchangeRoutes(api, deps, readSession);
-  auditRoutes(api, deps);
+  auditRoutes(api, deps, readSession);
   api.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, async () => api.swagger());
 }

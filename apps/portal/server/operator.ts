@@ -4,6 +4,7 @@ import { makeAccount } from "./accounts/new-account.ts";
 import { firstRun } from "./first-run.ts";
 import { mintForOperator } from "./provisioning/operator-token.ts";
 import { linkForSuperAdmin } from "./sign-in/operator-link.ts";
+import { type Verified, verifyAudit as verify } from "./audit/verify.ts";
 import { plan as plans } from "../shapes/session.ts";
 import type { PortalDatabase } from "./tables.ts";
 
@@ -45,6 +46,18 @@ export async function signInLink(
   return db.transaction((trx) =>
     linkForSuperAdmin(trx, { account: portal, life: validHours * 3_600_000, at: systemClock() }),
   );
+}
+
+/**
+ * Whether the audit logs are as they were written: of every account, or of one, whose last entry may be compared with
+ * one that was kept elsewhere.
+ */
+export async function verifyAudit(
+  db: PortalDatabase,
+  input: { portal?: number; kept?: { number: number; seal: string } } = {},
+): Promise<Verified[]> {
+  const { portal, kept } = input;
+  return verify(db, { ...(portal === undefined ? {} : { account: portal }), ...(kept === undefined ? {} : { kept }) });
 }
 
 /** Makes account 1, and the sample company if wanted; does nothing after the first time. */

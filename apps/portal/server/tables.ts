@@ -215,6 +215,7 @@ export interface Tables extends OauthTables {
     changes: Json<Change[]>;
     exchange_id: string | null;
     actor_epoch: number | null;
+    seal: Buffer | null;
   };
   exchanges: {
     account_id: number;

@@ -1,15 +1,23 @@
-// GET /api/audit   auditQuery → auditPage      (Super Admin)
+// For whoever may read the audit log.
+// GET /api/audit          auditQuery → auditPage
+// GET /api/audit/export   auditExportQuery → a file
 import { z } from "zod";
 import { id, instant, listEnd, listQuery } from "./list.ts";
 
-export const auditQuery = listQuery.extend({
+export const actorKind = z.enum(["user", "scim", "system", "operator"]);
+
+export const auditFilters = z.object({
   search: z.string().trim().max(200).optional(),
   event: z.string().max(100).optional(),
   user: id.optional(),
+  view: z.enum(["all", "sign_ins", "security", "provisioning", "records"]).optional(),
+  actor: actorKind.optional(),
   from: instant.optional(),
   to: instant.optional(),
 });
-export type AuditQuery = z.input<typeof auditQuery>;
+export type AuditFilters = z.output<typeof auditFilters>;
+export const auditQuery = listQuery.extend(auditFilters.shape);
+export const auditExportQuery = auditFilters.extend({ format: z.enum(["csv", "ndjson"]).default("csv") });
 
 export const auditRow = z.object({
   id,
@@ -17,7 +25,7 @@ export const auditRow = z.object({
   number: z.number().int().nullable(),
   at: instant,
   event: z.string(),
-  actorKind: z.enum(["user", "scim", "system", "operator"]),
+  actorKind,
   actor: z.string(),
   targetKind: z.string().nullable(),
   targetId: z.string().nullable(),
@@ -25,6 +33,8 @@ export const auditRow = z.object({
   message: z.string(),
   changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   exchangeId: id.nullable(),
+  /** SHA-256 of the seal before it and of the entry, in hexadecimal; null for the second until it is given. */
+  seal: z.string().nullable(),
 });
 export type AuditRow = z.infer<typeof auditRow>;
 export const auditPage = z.object({ entries: z.array(auditRow), ...listEnd });

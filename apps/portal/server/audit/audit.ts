@@ -1,14 +1,14 @@
 import { isId } from "@rollcall/foundation/ids";
 import { decodeCursor, encodeCursor } from "@rollcall/foundation/list-page";
 import type { z } from "zod";
-import type { AuditPage, AuditRow as AuditView, auditQuery } from "../../shapes/audit.ts";
+import type { AuditFilters, AuditPage, AuditRow as AuditView, auditQuery } from "../../shapes/audit.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { refuse } from "../errors.ts";
 import { iso } from "../http.ts";
 import type { Principal } from "../permissions.ts";
-import { type AuditRow, listAudit } from "./store.ts";
+import { type AuditFilter, type AuditRow, countAudit, readAudit } from "./store.ts";
 
-function view(row: AuditRow): AuditView {
+export function entryView(row: AuditRow): AuditView {
   return {
     id: row.id,
     number: row.number,
@@ -22,8 +22,19 @@ function view(row: AuditRow): AuditView {
     message: row.message,
     changes: row.changes,
     exchangeId: row.exchange_id,
+    seal: row.seal?.toString("hex") ?? null,
   };
 }
+
+export const filterOf = (query: AuditFilters): AuditFilter => ({
+  search: query.search,
+  event: query.event,
+  user: query.user,
+  view: query.view === "all" ? undefined : query.view,
+  actor: query.actor,
+  from: query.from === undefined ? undefined : new Date(query.from),
+  to: query.to === undefined ? undefined : new Date(query.to),
+});
 
 export async function showAudit(
   deps: Dependencies,
@@ -32,21 +43,16 @@ export async function showAudit(
 ): Promise<AuditPage> {
   const [after] = query.cursor === undefined ? [undefined] : (decodeCursor(query.cursor) ?? [null]);
   if (after !== undefined && (typeof after !== "string" || !isId(after))) throw refuse("invalid_cursor");
-  const filter = {
-    search: query.search,
-    event: query.event,
-    user: query.user,
-    from: query.from === undefined ? undefined : new Date(query.from),
-    to: query.to === undefined ? undefined : new Date(query.to),
-  };
-  const { rows, total } = await listAudit(deps.database, principal.account.number, filter, {
-    after,
-    limit: query.limit,
-  });
+  const account = principal.account.number;
+  const filter = filterOf(query);
+  const [rows, total] = await Promise.all([
+    readAudit(deps.database, account, filter, { after, limit: query.limit + 1 }),
+    countAudit(deps.database, account, filter),
+  ]);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    entries: shown.map(view),
+    entries: shown.map(entryView),
     next: rows.length > query.limit && last !== undefined ? encodeCursor([last.id]) : null,
     total,
   };

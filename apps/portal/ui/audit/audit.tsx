@@ -1,17 +1,19 @@
-import { Drawer } from "@mantine/core";
-import { api } from "@rollcall/ui/api";
+import { Button, Drawer, Menu } from "@mantine/core";
+import { api, queryText } from "@rollcall/ui/api";
 import { DataTable } from "@rollcall/ui/data-table";
 import type { Column, TableQuery } from "@rollcall/ui/data-table";
 import { Changes } from "@rollcall/ui/exchange-view";
 import { Fact, Facts } from "@rollcall/ui/form";
 import { Page } from "@rollcall/ui/page";
 import { ExactTime, RelativeTime } from "@rollcall/ui/relative-time";
-import { ScrollText } from "lucide-react";
+import { useUrlTable } from "@rollcall/ui/use-url-state";
+import { Download, FileJson, ScrollText, Table2 } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { AuditPage, AuditRow } from "../../shapes/audit.ts";
 import { periodStart, periods } from "../periods.ts";
 import { useMay } from "../session.tsx";
+import { options } from "../words.ts";
 
 const actorWords: Record<AuditRow["actorKind"], string> = {
   user: "User",
@@ -19,6 +21,15 @@ const actorWords: Record<AuditRow["actorKind"], string> = {
   system: "Rollcall",
   operator: "Operator",
 };
+
+const views = [
+  { value: "all", label: "All" },
+  { value: "sign_ins", label: "Sign-ins" },
+  { value: "security", label: "Security" },
+  { value: "provisioning", label: "Provisioning" },
+  { value: "records", label: "Records" },
+];
+const shape = { status: "all", sort: undefined, filters: ["actor", "period"] };
 
 /** What kind of actor it was, where the name does not say it. */
 function kindOf(row: AuditRow): string {
@@ -48,7 +59,7 @@ export function Audit() {
   return (
     <Page
       title="Audit log"
-      description="Who changed what, and when: people here, your directory, and Rollcall itself. Entries are numbered without gaps and never change."
+      description="Who changed what, and when: people here, your directory, and Rollcall itself. Entries are numbered without gaps, and each is sealed together with all before it."
     >
       <DataTable<AuditRow>
         name="audit"
@@ -59,7 +70,12 @@ export function Audit() {
         onRow={setOpen}
         load={loadAudit}
         search="Search people, events, words"
-        filters={[{ key: "period", label: "Time", options: periods }]}
+        status={{ label: "View", standard: "all", options: views }}
+        filters={[
+          { key: "actor", label: "By whom", options: options(actorWords) },
+          { key: "period", label: "Time", options: periods },
+        ]}
+        actions={<ExportMenu />}
         empty={{
           icon: ScrollText,
           title: "Nothing recorded yet",
@@ -103,6 +119,7 @@ function Entry({ row }: { row: AuditRow }) {
           <code>{row.event}</code>
         </Fact>
         <Fact label="Number">{row.number === null ? "Not given yet" : String(row.number)}</Fact>
+        <Fact label="Seal">{row.seal === null ? "Not given yet" : <code className="rc-seal">{row.seal}</code>}</Fact>
       </Facts>
       {row.changes.length > 0 ? <Changes changes={row.changes} /> : null}
       {row.exchangeId && seesExchanges ? (
@@ -114,11 +131,39 @@ function Entry({ row }: { row: AuditRow }) {
   );
 }
 
+/** What the table is narrowed to, as the API takes it. */
+function filtersOf(state: Pick<TableQuery, "search" | "status" | "filters">) {
+  const { period, ...filters } = state.filters;
+  return { search: state.search, view: state.status, ...filters, from: periodStart(period) };
+}
+
+function ExportMenu() {
+  const { state } = useUrlTable(shape);
+  const file = (format: "csv" | "ndjson"): string => `/api/audit/export${queryText({ ...filtersOf(state), format })}`;
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<Download size={15} aria-hidden />}>
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>What the list shows now</Menu.Label>
+        <Menu.Item component="a" href={file("csv")} download leftSection={<Table2 size={15} aria-hidden />}>
+          CSV, for a spreadsheet
+        </Menu.Item>
+        <Menu.Item component="a" href={file("ndjson")} download leftSection={<FileJson size={15} aria-hidden />}>
+          NDJSON, with changes and seals
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 async function loadAudit(query: TableQuery, signal: AbortSignal) {
-  const { period, ...filters } = query.filters;
   const page = await api.get<AuditPage>("/api/audit", {
     signal,
-    query: { search: query.search, ...filters, from: periodStart(period), cursor: query.cursor, limit: query.limit },
+    query: { ...filtersOf(query), cursor: query.cursor, limit: query.limit },
   });
   return { rows: page.entries, next: page.next, total: page.total };
 }
