@@ -17,13 +17,17 @@ export interface TeamAndPeople {
   people: Person[];
 }
 
+/*
+ * The plans of both are made once, often while the tables are nearly empty, so each row is asked for such that nothing
+ * but its key or its place fits: "deleted_at is null" is what no index is made for, and members are deleted by place.
+ */
 const readText = `select t.*, (
     select coalesce(json_agg(json_build_object('id', u.id, 'name', u.display_name, 'own', u.connection_id is not distinct from t.connection_id,
       'member', exists (select from team_members m where m.account_id = t.account_id and m.team_id = t.id and m.user_id = u.id and m.source = 'directory'))), '[]')
     from unnest($4::uuid[]) as k(id) cross join lateral (
       select f.id, f.display_name, f.connection_id from users f where f.account_id = $1 and f.id = k.id and f.live offset 0) u
   ) as people
-  from teams t where t.account_id = $1 and t.id = $2 and t.connection_id = $3 and t.live`;
+  from teams t where t.account_id = $1 and t.id = $2 and t.connection_id = $3 and t.deleted_at is null`;
 
 export async function readTeamAndPeople(
   database: PortalDatabase,
@@ -48,7 +52,7 @@ export interface MemberWrite extends TeamRecords {
 
 const writeText = `with locked as materialized (
     select account_id, id, connection_id from teams
-    where account_id = $1 and id = $2 and connection_id = $3 and live for no key update),
+    where account_id = $1 and id = $2 and connection_id = $3 and deleted_at is null for no key update),
   input as materialized (
     select e as entry, (e ->> 'user')::uuid as user_id, (e ->> 'adds')::boolean as adds from jsonb_array_elements($4::jsonb) as j(e)),
   added as (
@@ -58,8 +62,10 @@ const writeText = `with locked as materialized (
       where f.account_id = l.account_id and f.id = i.user_id and f.live and f.connection_id is not distinct from l.connection_id offset 0) u
     where i.adds on conflict do nothing returning user_id),
   gone as (
-    delete from team_members m using locked l, input i
-    where not i.adds and m.account_id = l.account_id and m.team_id = l.id and m.user_id = i.user_id and m.source = 'directory'
+    delete from team_members m using locked l cross join input i cross join lateral (
+      select f.ctid as place from team_members f
+      where f.account_id = l.account_id and f.team_id = l.id and f.user_id = i.user_id and f.source = 'directory' offset 0) f
+    where not i.adds and m.ctid = f.place and m.account_id = l.account_id and m.team_id = l.id and m.user_id = i.user_id
     returning m.user_id),
   changed as materialized (
     select i.entry, i.user_id from input i where i.user_id in (select user_id from added union all select user_id from gone)),
