@@ -65,10 +65,15 @@ export class ExchangeDraft {
     return own;
   }
 
-  /** `milliseconds` runs on until it is read: a row that is stored with its change reads it when the statement is sent. */
+  /** The row of a request that is stored with its change: `milliseconds` runs on until the statement is sent. */
   record(response: ScimResponse): ExchangeRecord {
+    const get = (): number => this.milliseconds;
+    return Object.defineProperty(this.finished(response), "milliseconds", { get, enumerable: true });
+  }
+
+  /** The row of a request that ends now. */
+  finished(response: ScimResponse): ExchangeRecord {
     const request = this.#request;
-    const now = (): number => this.milliseconds;
     const ok = response.status < 400;
     return {
       account_id: this.account,
@@ -83,9 +88,7 @@ export class ExchangeDraft {
       summary: oneLine(maskTokens(storable(ok ? this.summary : refusal(this, response)))).slice(0, 1_000),
       method: request.method,
       path: maskUrl(request.url).slice(0, 10_000),
-      get milliseconds() {
-        return now();
-      },
+      milliseconds: this.milliseconds,
       client: this.client,
       user_agent: nullable(firstOf(request.headers["user-agent"])),
       address: request.address,

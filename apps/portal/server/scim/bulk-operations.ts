@@ -28,7 +28,7 @@ export function bulkOperations(buckets: TokenBuckets, prefix: string) {
         else counted.refused += 1;
         context.exchange.operation = "bulk";
         context.exchange.summary = wordsFor(counted);
-        if (!exchange.stored) deps.exchangeLog.add({ ...exchange.record(response) });
+        if (!exchange.stored) deps.exchangeLog.add(exchange.finished(response));
       },
     };
   };

@@ -72,7 +72,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
   async function answer(request: FastifyRequest, reply: FastifyReply, response: ScimResponse): Promise<FastifyReply> {
     const { exchange } = request;
     if (exchange !== null && exchange.account !== 0 && !exchange.stored)
-      deps.exchangeLog.add({ ...exchange.record(response) });
+      deps.exchangeLog.add(exchange.finished(response));
     void reply.code(response.status).headers(response.headers).header("x-correlation-id", request.id);
     return reply.send(response.body);
   }
@@ -192,12 +192,17 @@ function textOf(body: Buffer): string {
 
 function firstValues(query: string): Record<string, string> {
   const values: Record<string, string> = Object.create(null) as Record<string, string>;
+  if (query === "") return values;
   for (const [name, value] of new URLSearchParams(query)) values[name] ??= value;
   return values;
 }
 
+/** Node joins what was sent twice; only `set-cookie`, which no request has, stays a list. */
 function singleHeaders(headers: FastifyRequest["headers"]): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
-  );
+  const single: Record<string, string | undefined> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    single[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return single;
 }
