@@ -23,11 +23,14 @@ export class ResourceText {
   readonly id: string;
   readonly meta: { location: string; version: string };
   readonly text: string;
+  /** The same in UTF-8, of a text that is sent more than once. */
+  readonly bytes: Uint8Array | undefined;
 
-  constructor(id: string, meta: { location: string; version: string }, text: string) {
+  constructor(id: string, meta: { location: string; version: string }, text: string, bytes?: Uint8Array) {
     this.id = id;
     this.meta = meta;
     this.text = text;
+    this.bytes = bytes;
   }
 }
 

@@ -45,7 +45,10 @@ export function resourceResponse(
   if (resource.id !== undefined)
     headers["location"] = resource.meta?.location ?? locationOf(outgoing.base, outgoing.type, resource.id);
   if (outgoing.etag && resource.meta?.version) headers["etag"] = entityTag(resource.meta.version);
-  if (resource instanceof ResourceText) return { status, headers, body: resource.text };
+  if (resource instanceof ResourceText) {
+    const { text, bytes } = resource;
+    return { status, headers, body: text, ...(bytes && { bytes }) };
+  }
   return { status, headers, body: jsonText(present(resource, outgoing.type, outgoing.base, outgoing.wanted)) };
 }
 

@@ -25,6 +25,8 @@ export interface ScimResponse {
   status: number;
   headers: Record<string, string>;
   body?: string;
+  /** The body in UTF-8, where it is there already: of megabytes the conversion is most of the work. */
+  bytes?: Uint8Array;
   /** For a log: the body of a long list with its first resources alone. */
   excerpt?: string;
 }

@@ -3,9 +3,11 @@ import { invalidValue, notFound } from "@rollcall/scim/error";
 import { matchesElement } from "@rollcall/scim/filter";
 import { applyPatch, type ValueChange } from "@rollcall/scim/patch";
 import { splitPatch } from "@rollcall/scim/patch-split";
-import { RawJson } from "@rollcall/scim/raw-json";
+import type { Wanted } from "@rollcall/scim/projection";
+import { jsonText, RawJson, ResourceText } from "@rollcall/scim/raw-json";
 import { isObject, type JsonObject, own, type ScimResource } from "@rollcall/scim/resource";
 import type { Answer, ResourceHandler } from "@rollcall/scim/server-types";
+import { LARGE } from "../teams/large-teams.ts";
 import { readScimTeam, type TeamWithMembers } from "../teams/scim-teams.ts";
 import {
   changeTeam,
@@ -36,7 +38,7 @@ export const groupHandler: ResourceHandler<ScimContext> = {
     }
     about(context, team);
     context.exchange.summary = `Read the group ${team.name}`;
-    return scimGroup(context, team, team.members);
+    return wanted.narrowed ? scimGroup(context, team, team.members) : wholeGroup(context, team, wanted);
   },
 
   async list(context, query) {
@@ -127,6 +129,22 @@ function scimGroup(context: ScimContext, team: TeamRow, members: string | null):
       version: `W/"${team.version}"`,
     },
   };
+}
+
+/** Of a large group that did not change the same text is sent again. */
+const texts = new WeakMap<TeamWithMembers, ResourceText>();
+
+function wholeGroup(context: ScimContext, team: TeamWithMembers, wanted: Wanted): ScimResource | ResourceText {
+  const group = scimGroup(context, team, team.members);
+  if (team.members === null || team.members.length < LARGE) return group;
+  let known = texts.get(team);
+  if (known === undefined) {
+    const text = jsonText(wanted.project(group));
+    const { location = "", version = "" } = group.meta ?? {};
+    known = new ResourceText(team.id, { location, version }, text, Buffer.from(text));
+    texts.set(team, known);
+  }
+  return known;
 }
 
 const notKept = new Set(["id", "meta", "schemas", "members"]);

@@ -74,7 +74,7 @@ export function scimRoutes(deps: Dependencies, tokenUses: TokenUseLog) {
     if (exchange !== null && exchange.account !== 0 && !exchange.stored)
       deps.exchangeLog.add(exchange.finished(response));
     void reply.code(response.status).headers(response.headers).header("x-correlation-id", request.id);
-    return reply.send(response.body);
+    return reply.send(response.bytes ?? response.body);
   }
 
   return async function scimPlugin(app: FastifyInstance): Promise<void> {

@@ -2,6 +2,8 @@
 import { gatherByKey } from "@rollcall/foundation/batch-by-key";
 import { isId } from "@rollcall/foundation/ids";
 import type { PortalDatabase } from "../tables.ts";
+import { allEndedBelow, stampSql } from "./large-team-store.ts";
+import { type Fresh, keepLargeTeams } from "./large-teams.ts";
 import type { TeamRow } from "./store.ts";
 
 export type TeamWithMembers = TeamRow & { members: string | null };
@@ -37,15 +39,22 @@ interface AskedTeam {
 
 const reads = new WeakMap<PortalDatabase, (key: string, asked: AskedTeam) => Promise<TeamWithMembers | undefined>>();
 
-/** Whoever asks for the members of one team at the same moment shares a reading: of a large team it is megabytes. */
+/**
+ * Whoever asks for the members of one team at the same moment shares a reading: of a large team it is megabytes. The same
+ * object is given again as long as nothing of a large team changed.
+ */
 export async function readScimTeam(database: PortalDatabase, asked: AskedTeam): Promise<TeamWithMembers | undefined> {
   if (!isId(asked.id)) return undefined;
-  if (asked.members === null) return readNow(database, asked);
+  if (asked.members === null) {
+    const [team] = await rowsOf<TeamWithMembers>(database, asked, "team-scim", "null as members");
+    return team;
+  }
   let read = reads.get(database);
   if (read === undefined) {
+    const large = keepLargeTeams<TeamWithMembers>(database);
     read = gatherByKey(async (_key, items) => {
       const [first] = items;
-      const team = first && (await readNow(database, first));
+      const team = first && (await large.read(first, () => readWhole(database, first)));
       return items.map(() => team);
     });
     reads.set(database, read);
@@ -53,16 +62,24 @@ export async function readScimTeam(database: PortalDatabase, asked: AskedTeam): 
   return read([asked.account, asked.connection, asked.id].join(" "), asked);
 }
 
-async function readNow(database: PortalDatabase, asked: AskedTeam): Promise<TeamWithMembers | undefined> {
-  const { members } = asked;
-  const [team] = await database.query<TeamWithMembers>(
-    members === null ? "team-scim" : "team-scim-members",
-    `select t.*, ${members?.sql ?? "null"} as members from teams t where ${scope} and t.id = $3`,
+async function readWhole(database: PortalDatabase, asked: AskedTeam): Promise<Fresh<TeamWithMembers> | undefined> {
+  type Row = TeamWithMembers & { stamp: string | null; ended: string };
+  const columns = `${asked.members?.sql ?? "null"} as members, ${stampSql} as stamp, ${allEndedBelow} as ended`;
+  const [row] = await rowsOf<Row>(database, asked, "team-scim-members", columns);
+  if (row === undefined) return undefined;
+  const { stamp, ended, ...team } = row;
+  const members = team.members === null ? null : (asked.members?.show(team.members) ?? null);
+  return { team: { ...team, members }, stamp, allEndedBelow: ended, size: members?.length ?? 0 };
+}
+
+/** By the key alone: of a partial index on live teams the plan would be made while there are none. */
+const rowsOf = <Row extends object>(database: PortalDatabase, asked: AskedTeam, name: string, columns: string) =>
+  database.query<Row>(
+    name,
+    `select t.*, ${columns} from teams t
+     where t.account_id = $1 and t.connection_id = $2 and t.id = $3 and t.deleted_at is null`,
     [asked.account, asked.connection, asked.id],
   );
-  if (team === undefined || team.members === null || members === null) return team;
-  return { ...team, members: members.show(team.members) };
-}
 
 export async function findScimTeams(database: PortalDatabase, page: TeamPage): Promise<FoundTeams> {
   const { limit, offset, keyset, sortValue } = page;
