@@ -2,9 +2,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { databaseUrl } from "@rollcall/foundation/database";
+import { startPostgres } from "@rollcall/foundation/postgres/server";
 import { type Company, directoryConsole, groupNamed, importCsv, startCompany } from "./company.ts";
 import { people } from "./csv.ts";
 import { eventually } from "./eventually.ts";
+import { readFacts } from "./invariants/facts.ts";
+import { broken } from "./invariants/invariants.ts";
+import { readApp } from "./invariants/seen.ts";
 import { randomFrom } from "./random.ts";
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 10);
@@ -28,6 +33,20 @@ async function assertNobodyLostOrDoubled({ portal, directory }: Company, expecte
     users.every((user) => user.active),
     "somebody arrived deactivated",
   );
+}
+
+/** What is written down and what is there, read by the checker's own statements and requests. */
+async function assertInvariants({ app, portal, product }: Company): Promise<void> {
+  const server = await startPostgres({ dataFolder: product.dataFolder });
+  try {
+    const facts = await eventually("every outcome is written down", async () => {
+      const read = await readFacts(databaseUrl(server.url, "directory"), app);
+      return read.links.every(({ applied, desired }) => applied >= desired) && read;
+    });
+    assert.deepEqual(broken(facts, await readApp(portal.base, portal.token ?? "")), []);
+  } finally {
+    await server.stop();
+  }
 }
 
 describe(`${each} people imported by CSV and assigned at once arrive completely`, () => {
@@ -75,6 +94,7 @@ describe(`${each} people imported by CSV and assigned at once arrive completely`
       t.diagnostic(`killed after ${moment} ms, with ${before} of ${each} in the portal`);
       await untilAllAreThere();
       await assertNobodyLostOrDoubled(company, arrived);
+      await assertInvariants(company);
     });
   }
 });

@@ -22,12 +22,12 @@ export async function change(
   const paths = Object.keys(wanted.values).filter((path) => path !== "active");
   const summary = `${verb[wanted.kind]} ${wanted.kind === "update" ? `${paths.join(", ")} of ` : ""}${name}`;
   const asked = { operation: wanted.kind, summary, expects: GONE };
-  if (canPatch)
-    return judge(
-      await calls.ask(asked, (client) => client.patch("/Users", remoteId, wanted.operations)),
-      remoteId,
-      wanted,
+  if (canPatch) {
+    const answer = await calls.ask({ ...asked, expects: [...GONE, ...NO_PATCH] }, (client) =>
+      client.patch("/Users", remoteId, wanted.operations),
     );
+    if (!NO_PATCH.includes(answer.status)) return judge(answer, remoteId, wanted);
+  }
   // PUT replaces everything, so what the app holds besides is read first and sent back (RFC 7644 section 3.5.1).
   const held = await readBack(calls, remoteId, name);
   if (held === undefined) return "gone";
@@ -44,6 +44,8 @@ export async function readBack(calls: Calls, remoteId: string, name: string): Pr
 }
 
 const GONE = [404, 410];
+/** The app has no PATCH, whatever its configuration says (RFC 9110 sections 15.5.6 and 15.6.2). */
+const NO_PATCH = [405, 501];
 
 function judge(answer: ClientAnswer, remoteId: string, wanted: Change): "done" | "gone" | "unclear" {
   if (GONE.includes(answer.status)) return "gone";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { parsePath, removeAt, setAt } from "../wanted/attribute-path.ts";
+import { parsePath, removeAt, setAt, valueAt } from "../wanted/attribute-path.ts";
+import { type Habits, usual } from "./habits.ts";
 import { noGroups, serveGroups, type StubGroups } from "./stub-groups.ts";
 
 export interface StubUser {
@@ -30,6 +31,7 @@ export interface StubApp extends AsyncDisposable, StubGroups {
   users: Map<string, StubUser>;
   received: Received[];
   whim: (request: Received) => Whim;
+  habits: Habits;
   ignoreFilters: boolean;
   uniqueNames: boolean;
   delayMs: number;
@@ -41,7 +43,7 @@ export interface StubApp extends AsyncDisposable, StubGroups {
 }
 
 /** A SCIM app that keeps its users in memory, and misbehaves as a test tells it. */
-export async function startStubApp(): Promise<StubApp> {
+export async function startStubApp(habits: Partial<Habits> = {}): Promise<StubApp> {
   const busy = new Map<string, number>();
   let running = 0;
   const stub: StubApp = {
@@ -51,9 +53,10 @@ export async function startStubApp(): Promise<StubApp> {
     ...noGroups(),
     received: [],
     whim: () => undefined,
+    habits: { ...usual, ...habits },
     ignoreFilters: false,
     uniqueNames: true,
-    delayMs: 0,
+    delayMs: habits.delayMs ?? 0,
     overlaps: 0,
     most: 0,
     writes: () => stub.received.filter((request) => request.method !== "GET"),
@@ -106,12 +109,38 @@ function subjectOf(received: Received): string {
 }
 
 function answer(stub: StubApp, received: Received, request: IncomingMessage, response: ServerResponse): void {
-  const whim = stub.whim(received);
+  const whim = stub.whim(received) ?? habitually(stub, received);
   if (whim === "drop") return void request.socket.destroy();
   const { status, body, headers } =
     typeof whim === "object" ? { body: "", headers: {}, ...whim } : { headers: {}, ...serve(stub, received) };
   if (whim === "lose") return void request.socket.destroy();
-  response.writeHead(status, { "content-type": "application/scim+json", ...headers }).end(body);
+  const { contentType, htmlErrors } = stub.habits;
+  if (htmlErrors && status >= 400) {
+    response.writeHead(status, { "content-type": "text/html", ...headers });
+    response.end(`<!doctype html><title>Error ${status}</title>`);
+  } else response.writeHead(status, { "content-type": contentType, ...headers }).end(body);
+}
+
+const busyUntil = new WeakMap<StubApp, number>();
+const lostWrites = new WeakMap<StubApp, number>();
+
+/** What this kind of app does whoever asks for what. */
+function habitually(stub: StubApp, { method }: Received): Whim {
+  const { alwaysConflicts, losesEvery, msPerRequest } = stub.habits;
+  const now = Date.now();
+  const free = busyUntil.get(stub) ?? 0;
+  if (now < free) {
+    // Whole seconds, rounded up: a date has no parts of them.
+    const at = new Date(Math.ceil(free / 1_000) * 1_000).toUTCString();
+    return { status: 429, headers: { "retry-after": at } };
+  }
+  busyUntil.set(stub, now + msPerRequest);
+  if (method === "GET") return undefined;
+  if (alwaysConflicts) return { status: 409, body: problem(409, "Conflict.", "uniqueness").body };
+  if (losesEvery === 0) return undefined;
+  const writes = (lostWrites.get(stub) ?? 0) + 1;
+  lostWrites.set(stub, writes);
+  return writes % losesEvery === 0 ? "lose" : undefined;
 }
 
 export type Served = { status: number; body: string };
@@ -125,7 +154,13 @@ const problem = (status: number, detail: string, scimType?: string): Served =>
     ...(scimType === undefined ? {} : { scimType }),
   });
 
-function serve(stub: StubApp, { method, path, body }: Received): Served {
+function serve(stub: StubApp, { method, path, headers, body }: Received): Served {
+  const { habits } = stub;
+  if (habits.strict && method !== "GET" && method !== "DELETE") {
+    if (headers["content-type"] !== "application/scim+json") return problem(415, "The media type is not SCIM’s.");
+    const { schemas } = JSON.parse(body) as { schemas?: unknown };
+    if (!Array.isArray(schemas) || schemas.length === 0) return problem(400, "schemas is missing.", "invalidSyntax");
+  }
   const url = new URL(path, "http://stub");
   const [, root, version, type, rawId] = url.pathname.split("/");
   if (root !== "scim" || version !== "v2") return { status: 404, body: "<html>not here</html>" };
@@ -163,21 +198,34 @@ function serve(stub: StubApp, { method, path, body }: Received): Served {
   const user = stub.users.get(id);
   if (user === undefined) return problem(404, `There is no user ${id}.`);
   if (method === "PATCH") return patch(stub, user, body);
-  if (method === "PUT") {
-    const put = { ...(JSON.parse(body) as StubUser), id };
-    stub.users.set(id, put);
-    return json(200, put);
-  }
-  return json(200, user);
+  if (method === "PUT") return keep(stub, { ...(JSON.parse(body) as StubUser), id });
+  return json(200, shown(stub, user));
+}
+
+/** As the app shows a user. */
+const shown = ({ habits }: StubApp, user: StubUser) =>
+  habits.activeAsText ? { ...user, active: user.active === false ? "False" : "True" } : user;
+
+/** A user as a change left it. */
+function keep(stub: StubApp, user: StubUser): Served {
+  const { deactivation, forgetsExternalId, patch: answers } = stub.habits;
+  if (user.active === false && deactivation === "refused") return problem(400, "Users cannot be deactivated.");
+  const kept = user.active === false && deactivation === "deleted" ? undefined : { ...user };
+  if (forgetsExternalId) delete kept?.externalId;
+  if (kept === undefined) stub.users.delete(user.id);
+  else stub.users.set(user.id, kept);
+  return kept === undefined || answers === "silent" ? { status: 204, body: "" } : json(200, shown(stub, kept));
 }
 
 function create(stub: StubApp, body: string): Served {
   const sent = JSON.parse(body) as StubUser;
   const taken = [...stub.users.values()].some((user) => user.userName.toLowerCase() === sent.userName.toLowerCase());
   if (taken && stub.uniqueNames) return problem(409, `${sent.userName} is in use.`, "uniqueness");
-  const user = { ...sent, id: randomUUID() };
+  const { forgetsExternalId, ids } = stub.habits;
+  const user: StubUser = { ...sent, id: ids === "odd" ? `a/b?c=${randomUUID()}#%2e&d` : randomUUID() };
+  if (forgetsExternalId) delete user.externalId;
   stub.users.set(user.id, user);
-  return json(201, user);
+  return json(201, shown(stub, user));
 }
 
 function find(stub: StubApp, url: URL): Served {
@@ -185,26 +233,36 @@ function find(stub: StubApp, url: URL): Served {
   const startIndex = Number(url.searchParams.get("startIndex") ?? 1);
   const count = Number(url.searchParams.get("count") ?? 100);
   const [, attribute = "", value = ""] = filter ?? [];
-  const all = [...stub.users.values()].filter(
-    (user) =>
-      filter === null || stub.ignoreFilters || String(user[attribute] ?? "").toLowerCase() === value.toLowerCase(),
-  );
+  const { filters, pages } = stub.habits;
+  if (filter !== null && (filters === "refused" || (filters === "userName" && attribute !== "userName")))
+    return problem(400, `Filtering by ${attribute} is not supported.`, "invalidFilter");
+  const ignored = stub.ignoreFilters || filters === "ignored";
+  const all = [...stub.users.values()]
+    .filter((user) => filter === null || ignored || String(user[attribute] ?? "").toLowerCase() === value.toLowerCase())
+    .map((user) => shown(stub, user));
+  if (pages === "all") return json(200, list(all));
+  if (pages === "first") return json(200, list(all.slice(0, 10), all.length));
   return json(200, list(all.slice(startIndex - 1, startIndex - 1 + count), all.length, startIndex));
 }
 
 function patch(stub: StubApp, user: StubUser, body: string): Served {
+  const { habits } = stub;
+  if (habits.patch === "unsupported") return problem(501, "PATCH is not supported.");
   const { Operations } = JSON.parse(body) as { Operations: { op: string; path: string; value?: unknown }[] };
   const changed = structuredClone(user);
   for (const operation of Operations) {
     const path = parsePath(operation.path);
     if (path === undefined) return problem(400, `${operation.path} is no path.`, "invalidPath");
+    if (habits.strict && operation.path === "active" && typeof operation.value !== "boolean")
+      return problem(400, "active is a boolean.", "invalidValue");
+    if (habits.strict && operation.op === "replace" && path.element && valueAt(user, path) === undefined)
+      return problem(400, `${operation.path} finds nothing.`, "noTarget");
     if (operation.op === "remove") removeAt(changed, path);
     else if (operation.op === "add" && Array.isArray(operation.value))
       changed[path.attribute] = [...((changed[path.attribute] as unknown[] | undefined) ?? []), ...operation.value];
     else setAt(changed, path, operation.value);
   }
-  stub.users.set(user.id, changed);
-  return json(200, changed);
+  return keep(stub, changed);
 }
 
 const list = (resources: unknown[], total = resources.length, startIndex = 1) => ({
