@@ -17,6 +17,9 @@ const shape = z.object({
   ALLOW_PRIVATE_NETWORKS: flag(false),
   /** Whether apps on this machine may be: the portal runs beside the directory by default. */
   ALLOW_LOOPBACK: flag(true),
+  /** How many days exchanges with apps, and the system log, are kept. */
+  ACTIVITY_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  SYSTEM_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
 });
 
 export interface DirectoryConfig {
@@ -33,6 +36,8 @@ export interface DirectoryConfig {
   poolSize: number;
   allowPrivate: boolean;
   allowLoopback: boolean;
+  activityDays: number;
+  systemLogDays: number;
 }
 
 export const readDirectoryConfig = (env: Record<string, string | undefined>): DirectoryConfig => {
@@ -50,5 +55,7 @@ export const readDirectoryConfig = (env: Record<string, string | undefined>): Di
     poolSize: read.DIRECTORY_POOL_SIZE,
     allowPrivate: read.ALLOW_PRIVATE_NETWORKS,
     allowLoopback: read.ALLOW_LOOPBACK,
+    activityDays: read.ACTIVITY_DAYS,
+    systemLogDays: read.SYSTEM_LOG_DAYS,
   };
 };

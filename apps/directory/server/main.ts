@@ -9,6 +9,9 @@ import { buildApp } from "./app.ts";
 import { readDirectoryConfig } from "./config.ts";
 import { prepareFirstRun } from "./operator.ts";
 import { startEngine } from "./provisioning/engine.ts";
+import { prepareDays } from "./provisioning/retention/retention.ts";
+import { scheduledJobs } from "./schedules/jobs.ts";
+import { startSchedules } from "./schedules/schedules.ts";
 import { failPointOf } from "./provisioning/fail-point.ts";
 import { openOutbound } from "./provisioning/outbound/outbound.ts";
 import type { DirectoryTables } from "./tables.ts";
@@ -41,6 +44,7 @@ const run = async (): Promise<void> => {
     applicationName: "rollcall directory",
   });
   open.unshift(() => db.close());
+  await prepareDays(db);
   await prepareFirstRun(db, { sampleData: config.sampleData });
   const { encryptionKey: setting, dataFolder, publicUrl, portalUrl, allowPrivate, allowLoopback } = config;
   const outbound = openOutbound({ allowPrivate, allowLoopback });
@@ -70,6 +74,13 @@ const run = async (): Promise<void> => {
     transport: outbound.send,
     ...(failPoint === undefined ? {} : { failPoint }),
   });
+  const { activityDays, systemLogDays } = config;
+  const schedules = await startSchedules({
+    databaseUrl: url,
+    log: app.log,
+    jobs: scheduledJobs({ db, activityDays, systemLogDays }),
+  });
+  open.unshift(() => schedules.stop());
   // The engine stops first: it ends what it is sending and gives its leases back.
   open.unshift(() => engine.stop());
 };

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import type { Db, SystemLogTable, Trx } from "../tables.ts";
 
@@ -59,4 +60,14 @@ export const readLog = (db: Db, filter: LogFilter): Promise<LogRecord[]> => {
       where(where.refTuple("at", "id"), direction === "desc" ? "<" : ">", where.tuple(after.at, after.id)),
     );
   return query.execute();
+};
+
+/** Deletes the oldest lines beyond this age, some at a time; answers how many. */
+export const deleteOldest = async (db: Db, days: number, most: number): Promise<number> => {
+  const { rows } = await sql`
+    delete from system_log where id in (
+      select id from system_log where at < now() - ${days}::int * interval '1 day' order by at limit ${most}) returning 1`.execute(
+    db,
+  );
+  return rows.length;
 };

@@ -1,7 +1,7 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
 import type { Db, Trx } from "../tables.ts";
-import { insertLog, readLog } from "./store.ts";
+import { deleteOldest, insertLog, readLog } from "./store.ts";
 import type { LogFilter, LogRecord } from "./store.ts";
 
 export type { LogFilter, LogRecord } from "./store.ts";
@@ -93,6 +93,12 @@ export const record = async (trx: Trx, actor: Actor, lines: LogLine[], now: Date
       detail: JSON.stringify({ actorKind: actor.kind, actorId: actor.id, ...detail }),
     })),
   );
+};
+
+/** Forgets what is older than this many days. */
+export const forgetLog = async (db: Db, days: number, signal: AbortSignal): Promise<void> => {
+  const most = 5_000;
+  while (!signal.aborted && (await deleteOldest(db, days, most)) === most);
 };
 
 export const logPage = (db: Db, filter: LogFilter): Promise<LogRecord[]> => readLog(db, filter);

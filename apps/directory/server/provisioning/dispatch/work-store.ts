@@ -244,9 +244,9 @@ export async function sweep(db: Db, dead: string[]): Promise<string[]> {
        insert into attempt_ends (attempt_id, at, outcome, error, message, duration_ms)
        select a.id, now(), 'unknown', 'process died', 'The process that sent this ended before the answer was known.', 0
        from (
-         select o.id, o.at from freed f join attempts o on o.source_id = f.source_id and o.app_id = f.app_id where o.at > now() - interval '7 days'
+         select o.id, o.at from freed f join attempts o on o.source_id = f.source_id and o.app_id = f.app_id where o.id > attempt_id_at(now() - interval '7 days')
          union all
-         select o.id, o.at from attempts o where o.kind is null and o.at between now() - interval '1 day' and now() - interval '3 minutes'
+         select o.id, o.at from attempts o where o.kind is null and o.id between attempt_id_at(now() - interval '1 day') and attempt_id_at(now() - interval '3 minutes')
        ) a
        where not exists (select 1 from attempt_ends e where e.attempt_id = a.id)
        on conflict do nothing

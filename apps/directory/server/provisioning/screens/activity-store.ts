@@ -52,8 +52,8 @@ export async function readAttempts(db: Db, filter: ActivityFilter): Promise<Atte
   if (filter.person !== undefined) all.push(sql`a.source_id = ${filter.person}`);
   if (filter.operation !== undefined) all.push(sql`a.operation = ${filter.operation}`);
   if (filter.correlation !== undefined) all.push(sql`a.correlation_id = ${filter.correlation}`);
-  if (filter.from !== undefined) all.push(sql`a.at >= ${filter.from}::timestamptz`);
-  if (filter.to !== undefined) all.push(sql`a.at < ${filter.to}::timestamptz`);
+  if (filter.from !== undefined) all.push(sql`a.id >= attempt_id_at(${filter.from}::timestamptz)`);
+  if (filter.to !== undefined) all.push(sql`a.id < attempt_id_at(${filter.to}::timestamptz)`);
   if (filter.before !== undefined) all.push(sql`a.id < ${filter.before}`);
   if (filter.result === "running") all.push(sql`e.attempt_id is null`);
   else if (filter.result !== undefined) all.push(sql`e.outcome = ${filter.result}`);
