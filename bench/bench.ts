@@ -7,13 +7,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { randomFrom } from "../e2e/random.ts";
+import { ceilingTable } from "./ceiling-rows.ts";
 import { goals } from "./goals.ts";
 import { makeGroup, measureGroupRead, measureMembers } from "./groups.ts";
 import { load, type Measured, median, type Target } from "./load.ts";
 import { largestMemory, openRecorder, profileOf, type Recorder } from "./recorder.ts";
 import { personNumber } from "./shapes.ts";
 import { type About, growthTable, rateOf, type Row, tableOf } from "./table.ts";
-import { measureInserts, startFloor, startPortal, startScimmy } from "./targets.ts";
+import { measureInserts, startCeiling, startFloor, startPortal, startScimmy } from "./targets.ts";
 import { walk } from "./walk.ts";
 import { type BenchUser, create, type Kind, kindsOfWork } from "./work.ts";
 
@@ -162,7 +163,14 @@ async function measureScale(scale: number): Promise<{ rows: Row[]; memory: numbe
     floor: await measureFloor(),
   };
   const rows = [first, ...(await rowsOfWork(ours.subject, theirs?.subject)), ...(await rowsOfGroups(ours.subject))];
-  if (records) profiles.push(profileOf(records.recorded));
+  if (records) {
+    await using ceiling = await startCeiling();
+    const { subject } = await seed(ceiling, scale);
+    profiles.push(
+      await ceilingTable(subject, records.recorded, { connections, milliseconds }),
+      profileOf(records.recorded),
+    );
+  }
   return { rows, memory: largestMemory(portal.pid) };
 }
 

@@ -14,13 +14,18 @@ import { startPostgres } from "../packages/foundation/postgres/server.ts";
 import { Target } from "./load.ts";
 import { loadCounters } from "./statements.ts";
 
-async function startScript(label: string, script: URL, path: string): Promise<Target & AsyncDisposable> {
-  const child = fork(script, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+async function startScript(
+  label: string,
+  script: URL,
+  path: string,
+  { env = {}, pids = [] }: { env?: Record<string, string>; pids?: number[] } = {},
+): Promise<Target & AsyncDisposable> {
+  const child = fork(script, { stdio: ["ignore", "pipe", "inherit", "ipc"], env: { ...process.env, ...env } });
   const port = await new Promise<string>((resolve, reject) => {
     child.stdout?.once("data", (chunk) => resolve(String(chunk).trim()));
     child.once("exit", () => reject(new Error(`${label} ended before it listened`)));
   });
-  const target = new Target(label, `http://127.0.0.1:${port}${path}`, "bench", () => [child.pid ?? 0]);
+  const target = new Target(label, `http://127.0.0.1:${port}${path}`, "bench", () => [child.pid ?? 0, ...pids]);
   return Object.assign(target, {
     async [Symbol.asyncDispose]() {
       target.close();
@@ -30,6 +35,38 @@ async function startScript(label: string, script: URL, path: string): Promise<Ta
 }
 
 export const startFloor = () => startScript("floor", new URL("./floor.ts", import.meta.url), "/scim/v2");
+
+/** The bare prototype of `ceiling.ts` with a durable database of its own. */
+export async function startCeiling(): Promise<Target & AsyncDisposable> {
+  const { url, pid, stop } = await bareDatabase();
+  const target = await startScript("ceiling", new URL("./ceiling.ts", import.meta.url), "/scim/v2", {
+    env: { CEILING_URL: url },
+    pids: pid === undefined ? [] : [pid],
+  });
+  const close = target[Symbol.asyncDispose].bind(target);
+  return Object.assign(target, {
+    async [Symbol.asyncDispose]() {
+      await close();
+      await stop();
+    },
+  });
+}
+
+async function bareDatabase() {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-bench-"));
+  await chmod(folder, 0o755);
+  const server = await startPostgres({ dataFolder: join(folder, "data"), durable: true });
+  const url = new URL(server.url);
+  url.pathname = "/postgres";
+  return {
+    url: url.href,
+    pid: server.pid(),
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
 
 /** Installs the peers where they are missing: they are no part of the product. */
 export function startScimmy() {
@@ -78,12 +115,8 @@ export async function startPortal({ counted = false } = {}): Promise<Portal> {
 
 /** Rows of 1 kB a second, each durable by itself, into a table with a key alone: no write of the portal is cheaper. */
 export async function measureInserts(connections: number, milliseconds: number): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-bench-"));
-  await chmod(folder, 0o755);
-  const server = await startPostgres({ dataFolder: join(folder, "data"), durable: true });
-  const url = new URL(server.url);
-  url.pathname = "/postgres";
-  const database = openDatabase({ url: url.href, poolSize: connections, applicationName: "bench" });
+  const { url, stop } = await bareDatabase();
+  const database = openDatabase({ url, poolSize: connections, applicationName: "bench" });
   try {
     await database.query(undefined, "create table bare (id uuid primary key, doc jsonb not null)", []);
     const doc = JSON.stringify({ schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], fill: "x".repeat(960) });
@@ -98,7 +131,6 @@ export async function measureInserts(connections: number, milliseconds: number):
     return rows / ((performance.now() - began) / 1000);
   } finally {
     await database.close();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await stop();
   }
 }
