@@ -24,6 +24,7 @@ import { readJsonBodies, refuseZeroInAddress } from "./json-body.ts";
 import { managementApi } from "./management-api/routes.ts";
 import { mappingRoutes } from "./mappings/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
+import { profileAttributeRoutes } from "./profile-attributes/routes.ts";
 import type { Console } from "./permissions.ts";
 import { conformanceRunner, type ConformanceRunner } from "./provisioning/conformance/conformance-run.ts";
 import { conformanceRoutes } from "./provisioning/conformance/conformance-routes.ts";
@@ -87,6 +88,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   administratorRoutes(app, deps);
   apiTokenRoutes(app, deps);
   peopleRoutes(app, deps);
+  profileAttributeRoutes(app, deps);
   groupRoutes(app, deps);
   groupRuleRoutes(app, deps);
   importRoutes(app, deps, runners.imports);

@@ -98,6 +98,15 @@ export interface GroupRulesTable {
   updated_at: Time;
 }
 
+/** An attribute of an app's accounts that an administrator added, by its SCIM path. */
+export interface OwnAttribute {
+  path: string;
+  label: string;
+  type: "string" | "integer" | "decimal" | "boolean";
+  required: boolean;
+  description: string;
+}
+
 export interface AppsTable {
   id: string;
   catalog: "rollcall_portal" | "scim2_app";
@@ -117,8 +126,30 @@ export interface AppsTable {
   update_users: Generated<boolean>;
   deactivate_users: Generated<boolean>;
   push_groups: Generated<boolean>;
+  own_attributes: DefaultJson<OwnAttribute[]>;
   created_at: Time;
   updated_at: Time;
+}
+
+export interface ProfileAttributesTable {
+  id: string;
+  name: string;
+  label: string;
+  description: Generated<string>;
+  type: "text" | "number" | "integer" | "boolean" | "choice" | "list";
+  choices: Generated<string[]>;
+  required: Generated<boolean>;
+  one_of_a_kind: Generated<boolean>;
+  written_by: Generated<"anybody" | "administrators" | "imports" | "api">;
+  max_length: Generated<number>;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface UniqueValuesTable {
+  attribute_id: string;
+  value: string;
+  person_id: string;
 }
 
 export interface MappingsTable {
@@ -205,6 +236,8 @@ export interface DirectoryTables {
   sign_in_links: SignInLinksTable;
   api_tokens: ApiTokensTable;
   people: PeopleTable;
+  profile_attributes: ProfileAttributesTable;
+  unique_values: UniqueValuesTable;
   groups: GroupsTable;
   group_members: GroupMembersTable;
   group_rules: GroupRulesTable;

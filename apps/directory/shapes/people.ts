@@ -6,9 +6,13 @@ import { id, pageQuery, search, time } from "./values.ts";
 export const personStatus = z.enum(["staged", "active", "suspended", "deactivated"]);
 export type PersonStatus = z.infer<typeof personStatus>;
 
-/** Base attributes of a person, by the names they have in Okta's user profile. Values are text; absent means empty. */
+/** Attributes of a person, the base ones by their names in Okta's user profile. Values are text; absent means empty. A list is a JSON array of texts. */
 export const profile = z.record(z.string().max(100), z.string().max(2000).nullable());
 export type Profile = z.infer<typeof profile>;
+
+export const attributeType = z.enum(["text", "number", "integer", "boolean", "choice", "list"]);
+export type AttributeType = z.infer<typeof attributeType>;
+export const writtenBy = z.enum(["anybody", "administrators", "imports", "api"]);
 
 /** GET /console/profile-attributes: what a person's profile may hold, for forms, mappings and imports. */
 export const profileAttribute = z.object({
@@ -17,7 +21,13 @@ export const profileAttribute = z.object({
   description: z.string(),
   required: z.boolean(),
   kind: z.enum(["text", "email", "url", "phone", "locale", "language", "timezone", "country", "login"]),
-  section: z.enum(["Identity", "Work", "Contact", "Address", "Preferences"]),
+  section: z.enum(["Identity", "Work", "Contact", "Address", "Preferences", "Custom"]),
+  maxLength: z.number().int(),
+  type: attributeType,
+  choices: z.array(z.string()).describe("What a choice, or an element of a list, may be; empty for anything"),
+  unique: z.boolean(),
+  writtenBy,
+  id: id.nullable().describe("Of a custom attribute; null for the base ones"),
 });
 export type ProfileAttribute = z.infer<typeof profileAttribute>;
 export const profileAttributeList = z.object({ attributes: z.array(profileAttribute) });

@@ -3,13 +3,14 @@ import { addAdministrator } from "../administrators/administrators.ts";
 import { addMembers, createGroup } from "../groups/groups.ts";
 import { changePeople } from "../people/people.ts";
 import { profileMistakes } from "../people/profile.ts";
+import { baseSchema } from "../people/profile-schema.ts";
 import type { Trx } from "../tables.ts";
 import { domain, groupDescriptions, samplePeople } from "./sample-people.ts";
 import { insertOrganisation } from "./store.ts";
 
 const fillWithSample = async (trx: Trx, now: Date): Promise<void> => {
   const people = samplePeople();
-  const wrong = people.flatMap(({ profile }) => profileMistakes(profile));
+  const wrong = people.flatMap(({ profile }) => profileMistakes(baseSchema, profile));
   if (wrong.length > 0) throw new Error(`the sample company: ${wrong.map(({ message }) => message).join(" ")}`);
   const created = await changePeople(
     trx,

@@ -2,6 +2,7 @@
 import { compile } from "@rollcall/expressions/expression";
 import { systemActor } from "../actor.ts";
 import { addMembers, removeMemberships } from "../groups/groups.ts";
+import { profileSchema } from "../people/profile-schema.ts";
 import type { Profile, Trx } from "../tables.ts";
 import { ask } from "./condition.ts";
 import { activeRules, deleteGiven, givenBy, type GivenMembership, insertGiven, peopleAfter } from "./store.ts";
@@ -42,12 +43,13 @@ const applyTo = async (trx: Trx, people: ChangedPerson[], { now, lane, changed, 
   const reads = changed?.map((name) => `user.${name}`);
   const rules = await activeRules(trx, { reads, people: ids, ...(rule === undefined ? {} : { rule }) });
   if (rules.length === 0) return;
+  const schema = await profileSchema(trx);
   const wanted = new Map<string, GivenMembership>();
   for (const one of rules) {
     const condition = compile(one.condition);
     const excluded = new Set(one.excluded);
     for (const person of people) {
-      if (excluded.has(person.id) || !ask(condition, person.profile).matches) continue;
+      if (excluded.has(person.id) || !ask(schema, condition, person.profile).matches) continue;
       for (const group_id of one.groups) {
         const given = { group_id, person_id: person.id, rule_id: one.id };
         wanted.set(keyOf(given), given);

@@ -1,20 +1,15 @@
 // The condition of a rule: an expression over one person's own attributes, so that a change of that person alone decides.
 import { EvaluationError, ExpressionError } from "@rollcall/expressions/error";
 import { compile, type Expression } from "@rollcall/expressions/expression";
-import { truthOf, type Value } from "@rollcall/expressions/value";
+import { truthOf } from "@rollcall/expressions/value";
 import { InvalidInput } from "../errors.ts";
-import { profileAttributes } from "../people/attributes.ts";
+import { attributeTypesOf, type ProfileSchema } from "../people/profile-schema.ts";
+import { valuesOf } from "../provisioning/wanted/person-values.ts";
 import type { Profile } from "../tables.ts";
 
-const known = {
-  user: new Set(profileAttributes.map(({ name }) => name)),
-  appuser: new Set<string>(),
-  app: new Set<string>(),
-  org: new Set<string>(),
-};
-
 /** @throws InvalidInput that says what is wrong and where */
-export function readCondition(source: string): Expression {
+export function readCondition(schema: ProfileSchema, source: string): Expression {
+  const known = { user: schema.names, appuser: new Set<string>(), app: new Set<string>(), org: new Set<string>() };
   const refuse = (message: string): never => {
     throw new InvalidInput([{ path: "condition", message }]);
   };
@@ -38,9 +33,8 @@ export type Verdict = { matches: boolean; fault?: string };
 
 const epoch = new Date(0);
 
-export function ask(expression: Expression, profile: Profile): Verdict {
-  const user = new Map<string, Value>();
-  for (const [name, value] of Object.entries(profile)) if (value !== null && value !== undefined) user.set(name, value);
+export function ask(schema: ProfileSchema, expression: Expression, profile: Profile): Verdict {
+  const user = valuesOf(profile, attributeTypesOf(schema));
   try {
     const { value } = expression.evaluate({ user, now: epoch });
     const matches = truthOf(value);

@@ -8,6 +8,7 @@ import { removeMemberships } from "../groups/groups.ts";
 import { type EventName, record } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";
 import { applyRuleToAll } from "./apply.ts";
+import { profileSchema } from "../people/profile-schema.ts";
 import { ask, readCondition } from "./condition.ts";
 import * as store from "./store.ts";
 
@@ -73,7 +74,7 @@ export const createRule = async (trx: Trx, actor: Actor, input: Input, now: Date
 };
 
 const save = async (trx: Trx, id: string, input: Input, now: Date): Promise<void> => {
-  const { reads } = readCondition(input.condition);
+  const { reads } = readCondition(await profileSchema(trx), input.condition);
   try {
     await store.saveRule(trx, { id, ...input, reads: [...reads] }, now);
   } catch (error) {
@@ -166,7 +167,8 @@ export const previewRule = async (
   db: Db,
   input: z.output<typeof groupRulePreviewAsk>,
 ): Promise<z.infer<typeof groupRulePreview>> => {
-  readCondition(input.condition);
+  const schema = await profileSchema(db);
+  readCondition(schema, input.condition);
   const condition = compile(input.condition);
   const excluded = new Set(input.excluded);
   const seen: z.infer<typeof groupRulePreview> = {
@@ -196,7 +198,7 @@ export const previewRule = async (
     );
     const memberOf = Map.groupBy(reasons, (row) => row.person_id);
     for (const person of people) {
-      const verdict = ask(condition, person.profile);
+      const verdict = ask(schema, condition, person.profile);
       const matches = verdict.matches && !excluded.has(person.id);
       const memberships = memberOf.get(person.id) ?? [];
       const wanted = new Set(matches ? input.groups : []);

@@ -1,4 +1,4 @@
-import { profileAttributes } from "../people/attributes.ts";
+import { baseAttributes } from "../people/attributes.ts";
 
 const plain = (text: string) =>
   text
@@ -35,7 +35,7 @@ const otherNames: Record<string, string> = {
 };
 
 const guesses = new Map<string, string>();
-for (const { name, label } of profileAttributes) {
+for (const { name, label } of baseAttributes) {
   guesses.set(plain(name), name);
   guesses.set(plain(label), name);
 }
@@ -51,10 +51,15 @@ export interface Column {
 }
 
 /** Names the columns and guesses what they hold; the first of two columns with one meaning has it. */
-export const describeColumns = (headers: string[], firstRows: string[][]): Column[] => {
+export const describeColumns = (
+  headers: string[],
+  firstRows: string[][],
+  custom: readonly { name: string; label: string }[],
+): Column[] => {
+  const own = new Map(custom.flatMap(({ name, label }) => [name, label].map((text) => [plain(text), name])));
   const used = new Set<string>();
   return headers.map((header, index) => {
-    const found = guesses.get(plain(header)) ?? null;
+    const found = own.get(plain(header)) ?? guesses.get(plain(header)) ?? null;
     const guess = found !== null && !used.has(found) ? found : null;
     if (guess !== null) used.add(guess);
     const samples = firstRows

@@ -3,7 +3,7 @@ import type { importChoices, importPreview, importState } from "../../shapes/imp
 import type { Actor } from "../actor.ts";
 import { fail, InvalidInput } from "../errors.ts";
 import { groupsByNames } from "../groups/groups.ts";
-import { profileAttribute } from "../people/attributes.ts";
+import { profileSchema, type ProfileSchema } from "../people/profile-schema.ts";
 import { record } from "../system-log/system-log.ts";
 import type { Db, ImportCounts, Trx } from "../tables.ts";
 import { loginColumn, planRows } from "./rows.ts";
@@ -62,13 +62,17 @@ export const stateOf = async (db: Db, id: string): Promise<z.infer<typeof import
   };
 };
 
-export const checkChoices = (row: ImportRecord, choices: z.output<typeof importChoices>): Choices => {
+export const checkChoices = (
+  schema: ProfileSchema,
+  row: ImportRecord,
+  choices: z.output<typeof importChoices>,
+): Choices => {
   const columns = row.columns.length;
   const mistakes: { path: string; message: string }[] = [];
   const used = new Map<number, string>();
   for (const [attribute, index] of Object.entries(choices.matching)) {
     const path = `matching.${attribute}`;
-    if (!profileAttribute(attribute))
+    if (!schema.get(attribute))
       mistakes.push({ path, message: `"${attribute}" is not an attribute of a person's profile.` });
     if (index >= columns) mistakes.push({ path, message: `The file has no column ${index + 1}.` });
     used.set(index, attribute);
@@ -107,7 +111,7 @@ export const previewImport = async (
   const row = await importOf(db, id);
   if (row.status === "running") throw fail("import_running");
   if (row.status === "done") throw fail("import_finished");
-  const choices = checkChoices(row, input);
+  const choices = checkChoices(await profileSchema(db), row, input);
   const context = await contextOf(db, row, choices);
   const counts = noCounts();
   const shown: PlannedRow[] = [];
@@ -157,7 +161,7 @@ export const beginImport = async (
   const row = await lockImport(trx, id);
   if (!row) throw fail("not_found", { what: "import" });
   if (row.status === "running" || row.status === "done") return;
-  const choices = checkChoices(row, input);
+  const choices = checkChoices(await profileSchema(trx), row, input);
   await clearErrors(trx, id);
   await updateImport(trx, id, {
     status: "running",

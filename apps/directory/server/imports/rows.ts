@@ -2,6 +2,7 @@ import { groupsByNames, membershipsAmong } from "../groups/groups.ts";
 import { findByLogins } from "../people/people-list.ts";
 import type { PersonRecord } from "../people/people.ts";
 import { profileChanges, profileMistakes, tidyProfile } from "../people/profile.ts";
+import { profileSchema, type ProfileSchema, takenMistakes, writerMistakes } from "../people/profile-schema.ts";
 import type { ProfileChange } from "../people/profile.ts";
 import type { Db, Profile } from "../tables.ts";
 import type { FileRow } from "./store.ts";
@@ -36,14 +37,14 @@ const groupNames = (cell: string | undefined): string[] => {
   return [...names.values()];
 };
 
-const read = ({ row, cells }: FileRow, { matching, groupColumn }: Choices) => {
+const read = (schema: ProfileSchema, { row, cells }: FileRow, { matching, groupColumn }: Choices) => {
   const given: Record<string, string> = {};
   for (const [attribute, index] of Object.entries(matching)) given[attribute] = cells[index] ?? "";
   // One of the two is enough: most organisations sign in with the e-mail address.
   if (matching["login"] === undefined) given["login"] = given["email"] ?? "";
   if (matching["email"] === undefined && given["login"]?.includes("@") === true) given["email"] = given["login"];
   const groups = groupColumn === null ? [] : groupNames(cells[groupColumn]);
-  return { row, groups, profile: tidyProfile(given) };
+  return { row, groups, profile: tidyProfile(schema, given) };
 };
 
 /** The column whose values tell people apart. */
@@ -59,7 +60,8 @@ export const planRows = async (
   choices: Choices,
   { columns, repeated }: { columns: number; repeated: ReadonlyMap<number, number> },
 ): Promise<PlannedRow[]> => {
-  const parsed = rows.map((row) => ({ ...read(row, choices), width: row.cells.length }));
+  const schema = await profileSchema(db);
+  const parsed = rows.map((row) => ({ ...read(schema, row, choices), width: row.cells.length }));
   const logins = parsed.flatMap(({ profile }) => profile["login"] ?? []);
   const people = new Map((await findByLogins(db, logins)).map((row) => [row.login.toLowerCase(), row]));
   const names = [...new Set(parsed.flatMap(({ groups }) => groups))];
@@ -75,13 +77,26 @@ export const planRows = async (
   const joins = (person: PersonRecord, group: string) =>
     !known.has(`${groupIds.get(group.toLowerCase()) ?? ""} ${person.id}`);
 
-  return parsed.map(({ row, profile: fileProfile, groups, width }) => {
+  const judged = parsed.map(({ profile: fileProfile, ...rest }) => {
     const login = fileProfile["login"] ?? "";
     const before = people.get(login.toLowerCase());
     // An empty cell says nothing: it must not empty what somebody entered here.
     const profile = before ? { ...before.profile, ...fileProfile, login: before.login } : fileProfile;
+    return { ...rest, login, before, profile };
+  });
+  const taken = await takenMistakes(
+    db,
+    schema,
+    judged.map(({ before, profile }) => ({ id: before?.id ?? "", profile })),
+  );
+
+  return judged.map(({ row, login, before, profile, groups, width }, index) => {
     const changes = before ? profileChanges(before.profile, profile) : [];
-    const messages = profileMistakes(profile).map(({ message }) => message);
+    const messages = [
+      ...profileMistakes(schema, profile),
+      ...writerMistakes(schema, "system", before?.profile ?? {}, profile),
+      ...(taken.get(index) ?? []),
+    ].map(({ message }) => message);
     if (width > columns)
       messages.unshift(
         `The row has ${width} values but there are ${columns} columns. Put values that contain the separator in quotation marks.`,

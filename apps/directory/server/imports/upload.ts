@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { fail } from "../errors.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Trx } from "../tables.ts";
+import { profileSchema } from "../people/profile-schema.ts";
 import { describeColumns, guessedMatching } from "./columns.ts";
 import { decoded, separatorOf } from "./decode.ts";
 import type { Encoding, Separator } from "./decode.ts";
@@ -137,7 +138,7 @@ const store = async (
   if (error !== undefined) throw error;
   if (headers === undefined || rowCount === 0) throw fail("import_empty");
   await insertFileRows(trx, id, batch);
-  const columns = describeColumns(headers, first);
+  const columns = describeColumns(headers, first, (await profileSchema(trx)).custom);
   const { matching, groupColumn } = guessedMatching(columns);
   await updateImport(trx, id, {
     row_count: rowCount,

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { type AppRecord, listAppRecords } from "../apps/apps.ts";
 import { type Mapping, mappingsOf, saveMappings } from "../mappings/mappings.ts";
-import { profileAttribute } from "../people/attributes.ts";
+import { profileSchema, type ProfileSchema } from "../people/profile-schema.ts";
 import { actorOf } from "../permissions.ts";
 import { oktaNameOf, targetOf } from "./attribute-names.ts";
 import type { ApiContext } from "./context.ts";
@@ -31,9 +31,9 @@ const expressionOf = ({ sourceKind, source }: Mapping): string =>
   sourceKind === "expression" ? source : sourceKind === "constant" ? quoted(source) : `user.${source}`;
 
 /** A plain attribute or a plain text is the row that the console would have made. */
-const sourceOf = (expression: string): Pick<Mapping, "sourceKind" | "source"> => {
+const sourceOf = (schema: ProfileSchema, expression: string): Pick<Mapping, "sourceKind" | "source"> => {
   const attribute = /^\s*user\.(\w+)\s*$/.exec(expression)?.[1];
-  if (attribute !== undefined && profileAttribute(attribute)) return { sourceKind: "attribute", source: attribute };
+  if (attribute !== undefined && schema.get(attribute)) return { sourceKind: "attribute", source: attribute };
   const text = /^\s*"((?:[^"]|"")+)"\s*$/.exec(expression)?.[1];
   if (text !== undefined) return { sourceKind: "constant", source: text.replaceAll('""', '"') };
   return { sourceKind: "expression", source: expression };
@@ -84,6 +84,7 @@ export const mappingApiRoutes = (routes: FastifyInstance, { db, clock, api, publ
     const { properties } = bodyOf(mappingBody, request.body);
     await db.transaction(async (trx) => {
       const { mappings } = await mappingsOf(trx, id);
+      const schema = await profileSchema(trx);
       const rows = mappings.map(({ target, sourceKind, source, apply, required }): Mapping => ({
         target,
         sourceKind,
@@ -97,7 +98,7 @@ export const mappingApiRoutes = (routes: FastifyInstance, { db, clock, api, publ
         const row: Mapping = known ?? { target, sourceKind: "none", source: "", apply: "off", required: false };
         if (wanted === null) row.apply = "off";
         else
-          Object.assign(row, sourceOf(wanted.expression), {
+          Object.assign(row, sourceOf(schema, wanted.expression), {
             apply: wanted.pushStatus === "PUSH" ? "create_and_update" : "create",
           });
         if (!known && wanted !== null) rows.push(row);

@@ -5,29 +5,17 @@ import type { mappingList, mapping as mappingShape } from "../../shapes/mappings
 import type { Actor } from "../actor.ts";
 import { appRecordOf, appTarget, lockedApp } from "../apps/apps.ts";
 import { InvalidInput } from "../errors.ts";
-import { profileAttribute, profileAttributes } from "../people/attributes.ts";
+import { profileSchema, type ProfileSchema } from "../people/profile-schema.ts";
 import { parsePath } from "../provisioning/wanted/attribute-path.ts";
 import { appChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";
 import { defaultRow, defaultRows } from "./default-rows.ts";
 import { readMappings, replaceMappings } from "./store.ts";
+import { isFixedTarget, targetsOf } from "./targets.ts";
 import type { MappingRecord } from "./store.ts";
 
 export type Mapping = z.infer<typeof mappingShape>;
-
-interface AppAttribute {
-  path: string;
-  type: string;
-  required: boolean;
-  writable: boolean;
-}
-
-/** What the app's own schema said at the last connection test. */
-const appAttributes = (capabilities: unknown): AppAttribute[] => {
-  const { attributes } = (capabilities ?? {}) as { attributes?: AppAttribute[] };
-  return Array.isArray(attributes) ? attributes : [];
-};
 
 export const fromRecord = (row: MappingRecord): Mapping => ({
   target: row.target,
@@ -42,28 +30,18 @@ const samePath = (one: string, other: string) => one.toLowerCase() === other.toL
 
 export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof mappingList>> => {
   const app = await appRecordOf(db, appId);
-  const rows = await readMappings(db, appId);
+  const [rows, schema] = await Promise.all([readMappings(db, appId), profileSchema(db)]);
   const used = (path: string) => rows.some(({ target }) => samePath(target, path));
-  const known = appAttributes(app.capabilities);
-  const free = [
-    ...defaultRows.filter(({ target }) => !used(target)),
-    ...known
-      .filter(({ path, writable }) => writable && !used(path) && !defaultRow(path))
-      .map(({ path, required }) => ({
-        target: path,
-        label: path,
-        description: "Attribute of the app's schema",
-        required,
-      })),
-  ];
+  const { targets } = await targetsOf(db, app);
+  const free = targets.filter(({ path, writable }) => writable && !used(path));
   return {
     mappings: rows.map((row) => {
-      const entry = defaultRow(row.target);
+      const entry = targets.find(({ path }) => samePath(path, row.target));
       return {
         ...fromRecord(row),
         label: entry?.label ?? row.target,
         description: entry?.description ?? "",
-        isDefault: entry !== undefined,
+        isDefault: defaultRow(row.target) !== undefined,
       };
     }),
     defaults: defaultRows.map((row) => ({
@@ -73,23 +51,21 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
       apply: row.on ? ("create_and_update" as const) : ("off" as const),
       required: row.required,
     })),
-    sources: profileAttributes.map(({ name, label }) => ({ name, label })),
-    targets: free.map(({ target, label, description, required }) => ({ target, label, description, required })),
+    sources: schema.attributes.map(({ name, label }) => ({ name, label })),
+    targets: free.map(({ path: target, label, description, required }) => ({ target, label, description, required })),
   };
 };
 
-const known = {
-  user: new Set(profileAttributes.map(({ name }) => name)),
-  app: new Set(["name"]),
-  org: new Set(["name"]),
-};
+const named = new Set(["name"]);
 
 /** @throws ExpressionError */
-const readsOf = (source: string): string[] => [...compile(source, known).reads];
+const readsOf = (schema: ProfileSchema, source: string): string[] => [
+  ...compile(source, { user: schema.names, app: named, org: named }).reads,
+];
 
-const expressionMistake = ({ target, source }: Mapping): string | undefined => {
+const expressionMistake = (schema: ProfileSchema, { target, source }: Mapping): string | undefined => {
   try {
-    readsOf(source);
+    readsOf(schema, source);
     return undefined;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
@@ -97,25 +73,24 @@ const expressionMistake = ({ target, source }: Mapping): string | undefined => {
   }
 };
 
-export const mistakeIn = (row: Mapping, rows: Mapping[], index: number): string | undefined => {
+export const mistakeIn = (schema: ProfileSchema, row: Mapping, rows: Mapping[], index: number): string | undefined => {
   if (!parsePath(row.target))
     return `"${row.target}" is not a SCIM attribute path. Write it like name.givenName or emails[type eq "work"].value.`;
   if (rows.findIndex(({ target }) => samePath(target, row.target)) !== index)
     return `${row.target} has two rows. Keep one.`;
-  if (/^(id|meta|schemas|externalid|active|groups|password)(\.|$|\[)/i.test(row.target))
-    return `${row.target} is set by Rollcall or by the app itself and cannot be mapped.`;
-  if (row.sourceKind === "attribute" && !profileAttribute(row.source))
+  if (isFixedTarget(row.target)) return `${row.target} is set by Rollcall or by the app itself and cannot be mapped.`;
+  if (row.sourceKind === "attribute" && !schema.get(row.source))
     return `The row ${row.target} takes "${row.source}", which is not an attribute of a person. Choose one of the list.`;
   if (row.sourceKind === "constant" && row.source.trim() === "")
     return `The row ${row.target} has an empty constant. Enter a value, or choose "none".`;
   if (samePath(row.target, "userName") && (row.apply === "off" || row.sourceKind === "none"))
     return "userName cannot be switched off: every SCIM account needs one (RFC 7643 section 4.1.1).";
-  return row.sourceKind === "expression" ? expressionMistake(row) : undefined;
+  return row.sourceKind === "expression" ? expressionMistake(schema, row) : undefined;
 };
 
-const check = (rows: Mapping[]): void => {
+const check = (schema: ProfileSchema, rows: Mapping[]): void => {
   const mistakes = rows.flatMap((row, index) => {
-    const message = mistakeIn(row, rows, index);
+    const message = mistakeIn(schema, row, rows, index);
     return message === undefined ? [] : [{ path: `mappings.${index}`, message }];
   });
   if (!rows.some(({ target }) => samePath(target, "userName")))
@@ -130,7 +105,8 @@ export const saveMappings = async (
   rows: Mapping[],
   now: Date,
 ): Promise<void> => {
-  check(rows);
+  const schema = await profileSchema(trx);
+  check(schema, rows);
   const app = await lockedApp(trx, appId);
   const before = (await readMappings(trx, appId)).map(fromRecord);
   if (JSON.stringify(before) === JSON.stringify(rows.map((row) => ({ ...row })))) return;
@@ -145,7 +121,7 @@ export const saveMappings = async (
       source: row.sourceKind === "none" ? "" : row.source,
       apply: row.apply,
       required: row.required,
-      reads: row.sourceKind === "expression" ? readsOf(row.source) : [],
+      reads: row.sourceKind === "expression" ? readsOf(schema, row.source) : [],
     })),
   );
   const changed = rows

@@ -7,6 +7,7 @@ import { appRecordOf } from "../apps/apps.ts";
 import { organisationName } from "../first-run/organisation.ts";
 import { personOf } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
+import { profileSchema } from "../people/profile-schema.ts";
 import { confirmedOf } from "../provisioning/screens/link-states.ts";
 import { type FactsOf, loadFacts } from "../provisioning/wanted/known-facts.ts";
 import type { Mapped } from "../provisioning/wanted/facts.ts";
@@ -61,9 +62,10 @@ export const previewMappings = async (
   const person = await personOf(db, ask.person);
   const rows = ask.mappings ?? (await readMappings(db, appId)).map(fromRecord);
   const rules = rulesOf(rows);
+  const schema = await profileSchema(db);
   const facts = (await factsFor(db, appId, [person], rules, now))(person.id);
   const shown = rows.map((row, index) => {
-    const mistake = mistakeIn(row, rows, index);
+    const mistake = mistakeIn(schema, row, rows, index);
     const rule = rules[index];
     const off = row.apply === "off" || mistake !== undefined || rule === undefined;
     const mapped: Mapped = off ? { value: undefined } : evaluate(rule, { ...facts, profile: person.profile });

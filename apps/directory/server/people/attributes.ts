@@ -1,3 +1,9 @@
+/** Values are kept as text, in one form for each of these. */
+export type AttributeType = "text" | "number" | "integer" | "boolean" | "choice" | "list";
+
+/** Who may change an attribute: in the console, by CSV import, over the management API. */
+export type WrittenBy = "anybody" | "administrators" | "imports" | "api";
+
 /**
  * The base attributes of a person, by their names in Okta's user profile, so that whoever knows one knows the other:
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/ ("default profile properties").
@@ -8,8 +14,16 @@ export interface ProfileAttribute {
   description: string;
   required: boolean;
   kind: "text" | "email" | "url" | "phone" | "locale" | "language" | "timezone" | "country" | "login";
-  section: "Identity" | "Work" | "Contact" | "Address" | "Preferences";
+  section: "Identity" | "Work" | "Contact" | "Address" | "Preferences" | "Custom";
   maxLength: number;
+  type: AttributeType;
+  /** What a choice, or an element of a list, may be; empty for anything. */
+  choices: string[];
+  /** No two people may have the same value. */
+  unique: boolean;
+  writtenBy: WrittenBy;
+  /** Of the custom attribute; null for the base ones, which cannot be edited. */
+  id: string | null;
 }
 
 type Row = [
@@ -63,7 +77,7 @@ const longest = (name: string, kind: ProfileAttribute["kind"]): number => {
   return kind === "url" ? 1024 : 255;
 };
 
-export const profileAttributes: ProfileAttribute[] = rows.map(([name, label, section, kind, description]) => ({
+export const baseAttributes: ProfileAttribute[] = rows.map(([name, label, section, kind, description]) => ({
   name,
   label,
   description,
@@ -71,8 +85,13 @@ export const profileAttributes: ProfileAttribute[] = rows.map(([name, label, sec
   kind,
   section,
   maxLength: longest(name, kind),
+  type: "text",
+  choices: [],
+  unique: name === "login",
+  writtenBy: "anybody",
+  id: null,
 }));
 
-const byName = new Map(profileAttributes.map((attribute) => [attribute.name, attribute]));
+const baseNames = new Set(baseAttributes.map(({ name }) => name));
 
-export const profileAttribute = (name: string): ProfileAttribute | undefined => byName.get(name);
+export const isBaseAttribute = (name: string): boolean => baseNames.has(name);

@@ -6,8 +6,11 @@ import { managersChanged, peopleChanged } from "../provisioning/wanted/desire.ts
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { PersonStatus, Profile, Trx } from "../tables.ts";
+import { takeUniqueValues } from "./one-of-a-kind.ts";
 import { personName, profileChanges, profileMistakes, tidyProfile } from "./profile.ts";
+import { profileSchema, type ProfileSchema, takenMistakes, writerMistakes } from "./profile-schema.ts";
 import { deletePeople, insertPeople, lockGroupsOf, lockPeople, updateProfiles, updateStatuses } from "./store.ts";
+import { removeAttributeValues } from "./attribute-store.ts";
 import type { PersonRecord } from "./store.ts";
 
 export type { PersonRecord } from "./store.ts";
@@ -109,6 +112,7 @@ export const changePeople = async (
     });
   }
   if (edited.length > 0) await updateProfiles(trx, edited, now);
+  await takeUniqueValues(trx, [...created, ...edited]);
 
   const moved = changes.filter((change) => change.kind === "lifecycle");
   if (moved.length > 0)
@@ -155,8 +159,19 @@ export const changePeople = async (
   return created;
 };
 
-const checked = (profile: Profile): Profile => {
-  const mistakes = profileMistakes(profile);
+interface Edit {
+  actor: Actor;
+  id: string;
+  before: Profile;
+  profile: Profile;
+}
+
+const checked = async (trx: Trx, schema: ProfileSchema, { actor, id, before, profile }: Edit): Promise<Profile> => {
+  const mistakes = [
+    ...profileMistakes(schema, profile),
+    ...writerMistakes(schema, actor.kind, before, profile),
+    ...((await takenMistakes(trx, schema, [{ id, profile }])).get(0) ?? []),
+  ];
   if (mistakes.length > 0)
     throw new InvalidInput(mistakes.map(({ attribute, message }) => ({ path: `profile.${attribute}`, message })));
   return profile;
@@ -182,12 +197,21 @@ export const createPerson = async (
   input: { profile: Record<string, string | null | undefined>; activate: boolean },
   now: Date,
 ): Promise<PersonRecord> => {
-  const profile = checked(tidyProfile(input.profile));
+  const schema = await profileSchema(trx);
+  const given = tidyProfile(schema, input.profile);
+  const profile = await checked(trx, schema, { actor, id: "", before: {}, profile: given });
   const change: PersonChange = { kind: "create", profile, activate: input.activate };
   const [person] = await sayTaken(profile["login"], changePeople(trx, actor, [change], { now }));
   if (!person) throw new Error("the new person was not returned");
   return person;
 };
+
+/**
+ * Takes the values of an attribute that no longer exists from everybody. Nothing looks at it any more, so no app has to;
+ * the line in the system log is that of the attribute. Answers how many had one.
+ */
+export const dropAttributeValues = (trx: Trx, attribute: string, now: Date): Promise<number> =>
+  removeAttributeValues(trx, attribute, now);
 
 /** `whole`: attributes that are not named are emptied (PUT); otherwise they stay as they are. */
 export const editPerson = async (
@@ -198,7 +222,9 @@ export const editPerson = async (
   { whole, now }: { whole: boolean; now: Date },
 ): Promise<PersonRecord> => {
   const before = await lockPerson(trx, id);
-  const profile = checked(tidyProfile(whole ? input : { ...before.profile, ...input }));
+  const schema = await profileSchema(trx);
+  const given = tidyProfile(schema, whole ? input : { ...before.profile, ...input });
+  const profile = await checked(trx, schema, { actor, id, before: before.profile, profile: given });
   await sayTaken(profile["login"], changePeople(trx, actor, [{ kind: "profile", before, profile }], { now }));
   return lockPerson(trx, id);
 };

@@ -1,5 +1,6 @@
-import { profileAttribute, profileAttributes } from "./attributes.ts";
-import type { ProfileAttribute } from "./attributes.ts";
+import { typeMistake, writtenForm } from "./attribute-values.ts";
+import { baseAttributes, type ProfileAttribute } from "./attributes.ts";
+import type { ProfileSchema } from "./profile-schema.ts";
 import type { Profile } from "../tables.ts";
 
 /** A mistake in one attribute, in a sentence that says what to do. */
@@ -40,6 +41,7 @@ const mistakeIn = (attribute: ProfileAttribute, value: string): string | undefin
   const { kind, label, maxLength } = attribute;
   if ([...value].length > maxLength) return `${label} is longer than ${maxLength} characters. Shorten it.`;
   if (value.includes("\0")) return `${label} contains a zero character. Remove it.`;
+  if (attribute.type !== "text") return typeMistake(attribute, value);
   switch (kind) {
     case "login":
       if (value.length < 5) return "A login has at least 5 characters.";
@@ -70,24 +72,26 @@ const mistakeIn = (attribute: ProfileAttribute, value: string): string | undefin
   }
 };
 
-/** Trims, drops what is empty, and keeps the order of the attributes stable. */
-export const tidyProfile = (input: Record<string, string | null | undefined>): Profile => {
+/** Trims, drops what is empty, brings values into the form of their type, and keeps the order of the attributes stable. */
+export const tidyProfile = (schema: ProfileSchema, input: Record<string, string | null | undefined>): Profile => {
   const profile: Profile = {};
   for (const [name, raw] of Object.entries(input)) {
-    const value = (raw ?? "").toWellFormed().normalize("NFC").trim();
+    const text = (raw ?? "").toWellFormed().normalize("NFC").trim();
+    const attribute = schema.get(name);
+    const value = attribute === undefined || text === "" ? text : writtenForm(attribute, text);
     if (value !== "") profile[name] = value;
   }
   return profile;
 };
 
 /** What is wrong with a whole profile; empty when nothing is. */
-export const profileMistakes = (profile: Profile): ProfileMistake[] => {
+export const profileMistakes = (schema: ProfileSchema, profile: Profile): ProfileMistake[] => {
   const mistakes: ProfileMistake[] = [];
-  for (const { name, label, required } of profileAttributes)
+  for (const { name, label, required } of schema.attributes)
     if (required && profile[name] === undefined)
       mistakes.push({ attribute: name, message: `${label} is missing. Every person needs one.` });
   for (const [name, value] of Object.entries(profile)) {
-    const attribute = profileAttribute(name);
+    const attribute = schema.get(name);
     const message = attribute ? mistakeIn(attribute, value) : `"${name}" is not an attribute of a person's profile.`;
     if (message !== undefined) mistakes.push({ attribute: name, message });
   }
@@ -98,14 +102,16 @@ export const personName = (profile: Profile): string =>
   profile["displayName"] ??
   ([profile["firstName"], profile["lastName"]].filter(Boolean).join(" ") || (profile["login"] ?? ""));
 
+const baseOrder = baseAttributes.map(({ name }) => name);
+
 export interface ProfileChange {
   attribute: string;
   from: string | null;
   to: string | null;
 }
 
-/** The attributes that differ, in the order of the profile. */
+/** The attributes that differ, in the order of the profile: the base ones first. */
 export const profileChanges = (before: Profile, after: Profile): ProfileChange[] =>
-  profileAttributes
-    .filter(({ name }) => before[name] !== after[name])
-    .map(({ name }) => ({ attribute: name, from: before[name] ?? null, to: after[name] ?? null }));
+  [...new Set([...baseOrder, ...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => before[name] !== after[name])
+    .map((name) => ({ attribute: name, from: before[name] ?? null, to: after[name] ?? null }));

@@ -16,9 +16,9 @@ import { actorOf } from "../permissions.ts";
 import type { Console } from "../permissions.ts";
 import { logPage, presentLogEntry } from "../system-log/system-log.ts";
 import type { Db } from "../tables.ts";
-import { profileAttributes } from "./attributes.ts";
 import { peoplePage, personOf, presentPerson } from "./people-list.ts";
 import { actionsFor, changeStatus, createPerson, editPerson, removePerson } from "./people.ts";
+import { profileSchema } from "./profile-schema.ts";
 
 const present = async (db: Db, id: string): Promise<z.infer<typeof personShape>> => {
   const row = await personOf(db, id);
@@ -45,8 +45,8 @@ const present = async (db: Db, id: string): Promise<z.infer<typeof personShape>>
 export const peopleRoutes = (app: Console, { db, clock }: Dependencies): void => {
   const tags = ["people"];
 
-  app.get("/profile-attributes", { schema: { tags, response: { 200: profileAttributeList } } }, () => ({
-    attributes: profileAttributes,
+  app.get("/profile-attributes", { schema: { tags, response: { 200: profileAttributeList } } }, async () => ({
+    attributes: [...(await profileSchema(db.kysely)).attributes],
   }));
 
   app.get("/people", { schema: { tags, querystring: peopleQuery, response: { 200: peoplePageShape } } }, ({ query }) =>

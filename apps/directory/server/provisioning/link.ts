@@ -1,3 +1,4 @@
+import type { OwnAttribute } from "../tables.ts";
 import type { Confirmed, Switches } from "./wanted/difference.ts";
 import type { Profile } from "./wanted/facts.ts";
 import type { MappingRule } from "./wanted/mapping.ts";
@@ -32,6 +33,7 @@ export interface AppForWork extends Switches {
   token_sealed: string | null;
   token_origin: string | null;
   capabilities: unknown;
+  own_attributes: OwnAttribute[];
   mappings: MappingRule[];
   organisation: string;
 }

@@ -59,13 +59,17 @@ export type EventName =
   | "application.user_membership.remove"
   | "group.application_assignment.add"
   | "group.application_assignment.remove"
+  // Rollcall's own: the attributes of a profile, of people or of an app's accounts.
+  | "profile.attribute.create"
+  | "profile.attribute.update"
+  | "profile.attribute.delete"
   | "system.api_token.create"
   | "system.api_token.revoke"
   | "system.import.start"
   | "system.import.complete";
 
 export interface LogTarget {
-  kind: "person" | "group" | "group_rule" | "app" | "administrator" | "api_token" | "import";
+  kind: "person" | "group" | "group_rule" | "app" | "administrator" | "api_token" | "import" | "profile_attribute";
   id: string;
   name: string;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "@rollcall/foundation/database";
 import type { DirectoryTables } from "../../tables.ts";
-import { attributeTypes } from "../dispatch/prepare.ts";
+import { attributeTypes } from "../wanted/attribute-types.ts";
 import { loadApp, loadPeople } from "../dispatch/work-store.ts";
 import { type DesiredPerson, desiredPerson } from "../wanted/desired.ts";
 import type { Confirmed } from "../wanted/difference.ts";
@@ -28,7 +28,7 @@ export async function wantedOf(
     ),
     now,
   });
-  const types = attributeTypes(app.capabilities);
+  const types = attributeTypes(app);
   return new Map(
     loaded.map(({ id, person, overrides }) => [
       id,

@@ -7,6 +7,7 @@ import type { Clock } from "@rollcall/foundation/clock";
 import type { DirectoryTables } from "../../tables.ts";
 import type { Book } from "./book.ts";
 import { openToken } from "../outbound/connection-secret.ts";
+import { attributeTypes } from "../wanted/attribute-types.ts";
 import { desiredPerson } from "../wanted/desired.ts";
 import { type FactsOf, loadFacts } from "../wanted/known-facts.ts";
 import type { AppForWork, ClaimedLink, PersonForWork } from "../link.ts";
@@ -67,7 +68,7 @@ export async function prepare(
   const ready = connection(around.sealer, app, app.base_url);
   if ("problem" in ready) return { ready, work: [] };
   const byId = new Map(people.map((person) => [person.id, person]));
-  const types = attributeTypes(app.capabilities);
+  const types = attributeTypes(app);
   const accounts = new Map(
     links.flatMap((link) => (link.remote_id === null ? [] : [[link.source_id, link.confirmed]])),
   );
@@ -164,18 +165,4 @@ function piece(
 function nobodysName({ confirmed }: ClaimedLink): string {
   const userName = confirmed["userName"]?.value;
   return typeof userName === "string" && userName !== "" ? userName : "a person who was deleted here";
-}
-
-/** Types of the app's attributes by path, as the connection test learned them. */
-export function attributeTypes(capabilities: unknown): ReadonlyMap<string, string> {
-  const types = new Map<string, string>();
-  const attributes =
-    typeof capabilities === "object" && capabilities !== null && "attributes" in capabilities
-      ? capabilities.attributes
-      : undefined;
-  if (!Array.isArray(attributes)) return types;
-  for (const attribute of attributes as { path?: unknown; type?: unknown }[])
-    if (typeof attribute.path === "string" && typeof attribute.type === "string")
-      types.set(attribute.path, attribute.type);
-  return types;
 }

@@ -70,7 +70,7 @@ export async function claim(
 export async function loadApp(db: Db, appId: string): Promise<AppForWork | undefined> {
   const [app] = await db.query<AppForWork>(
     "provisioning app",
-    `select a.id, a.label, a.base_url, a.token_sealed, a.token_origin, a.capabilities, a.create_users, a.update_users, a.deactivate_users,
+    `select a.id, a.label, a.base_url, a.token_sealed, a.token_origin, a.capabilities, a.own_attributes, a.create_users, a.update_users, a.deactivate_users,
        (select coalesce(jsonb_agg(to_jsonb(m) order by m.position), '[]') from mappings m where m.app_id = a.id) as mappings,
        coalesce((select o.name from organisation o limit 1), '') as organisation
      from apps a where a.id = $1`,

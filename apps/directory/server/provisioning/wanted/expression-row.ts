@@ -4,6 +4,7 @@ import { EvaluationError } from "@rollcall/expressions/error";
 import { compile, type Expression } from "@rollcall/expressions/expression";
 import { textOf, type Value } from "@rollcall/expressions/value";
 import { attributeOf, type Facts, type Mapped, type Profile } from "./facts.ts";
+import { valuesOf } from "./person-values.ts";
 
 const kept = new Map<string, Expression>();
 const CAPACITY = 500;
@@ -31,27 +32,25 @@ export function evaluateExpression(source: string, facts: Facts): Mapped {
 }
 
 function contextOf(facts: Facts): Context {
-  const { profile, account, manager, app, organisation, groups, now, isTaken } = facts;
+  const { profile, account, manager, app, organisation, groups, now, isTaken, types } = facts;
   return {
-    user: personOf(profile),
+    user: personOf(profile, types),
     appuser: new Map(Object.entries(account ?? {})),
     app: named(app),
     org: named(organisation),
     groups: groups ?? [],
     now,
-    linked: new Map(manager ? [["manager", personOf(manager)]] : []),
+    linked: new Map(manager ? [["manager", personOf(manager, types)]] : []),
     // This is the directory: what Okta takes from an Active Directory beside it is the person's own profile here.
-    directoryUser: personOf(profile),
+    directoryUser: personOf(profile, types),
     ...(isTaken === undefined ? {} : { isTaken }),
   };
 }
 
 const named = (name: string | undefined) => new Map<string, Value>(name === undefined ? [] : [["name", name]]);
 
-function personOf(profile: Profile): Map<string, Value> {
-  const person = new Map<string, Value>();
-  for (const [name, value] of Object.entries(profile))
-    if (value !== null && value !== undefined) person.set(name, value);
+function personOf(profile: Profile, types: Facts["types"]): Map<string, Value> {
+  const person = valuesOf(profile, types);
   const shown = attributeOf(profile, "displayName");
   if (shown !== undefined) person.set("displayName", shown);
   return person;

@@ -1,4 +1,5 @@
 import type { Scalar } from "./attribute-path.ts";
+import type { AttributeTypes } from "./person-values.ts";
 
 export interface Profile {
   [attribute: string]: string | null | undefined;
@@ -14,6 +15,8 @@ export interface Facts {
   app?: string | undefined;
   organisation?: string | undefined;
   now: Date;
+  /** Types of the custom attributes of a profile; every other attribute is text. */
+  types?: AttributeTypes | undefined;
   /** Whether another account of the app has the value. */
   isTaken?: ((value: string) => boolean) | undefined;
 }

@@ -1,3 +1,5 @@
+import { isBaseAttribute } from "../../people/attributes.ts";
+import { attributeTypesOf, profileSchema } from "../../people/profile-schema.ts";
 import type { Db } from "../../tables.ts";
 import type { Confirmed } from "./difference.ts";
 import type { Facts, Profile } from "./facts.ts";
@@ -25,6 +27,9 @@ export async function loadFacts(db: Db, ask: Ask): Promise<FactsOf> {
   const rows = app.mappings.filter((row) => row.source_kind === "expression" && row.apply !== "off");
   const reads = (source: string) => rows.some((row) => row.reads.includes(source));
   const ids = people.map((person) => person.id);
+  // Base attributes are all text.
+  const readsOwn = app.mappings.some((row) => row.source_kind === "attribute" && !isBaseAttribute(row.source));
+  const types = rows.length > 0 || readsOwn ? attributeTypesOf(await profileSchema(db)) : undefined;
   const around = reads("groups") || reads("linked") ? await loadSurroundings(db, ids) : undefined;
   const confirmed = new Map(people.map((person) => [person.id, person.confirmed]));
   const base: FactsOf = (id) => ({
@@ -34,6 +39,7 @@ export async function loadFacts(db: Db, ask: Ask): Promise<FactsOf> {
     app: app.label,
     organisation: app.organisation,
     now,
+    types,
   });
   const unique = rows.filter((row) => row.reads.includes("taken"));
   if (unique.length === 0) return base;

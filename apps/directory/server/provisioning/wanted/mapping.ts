@@ -1,6 +1,8 @@
+import { textOf } from "@rollcall/expressions/value";
 import type { Scalar } from "./attribute-path.ts";
 import { evaluateExpression } from "./expression-row.ts";
 import { attributeOf, type Facts, type Mapped } from "./facts.ts";
+import { typedValue } from "./person-values.ts";
 
 export interface MappingRule {
   target: string;
@@ -15,8 +17,14 @@ export interface MappingRule {
 /** The value of one mapping row for one person. */
 export function evaluate(row: Pick<MappingRule, "source_kind" | "source">, facts: Facts): Mapped {
   if (row.source_kind === "expression") return evaluateExpression(row.source, facts);
-  if (row.source_kind === "attribute") return { value: attributeOf(facts.profile, row.source) };
+  if (row.source_kind === "attribute") return { value: attributeText(row.source, facts) };
   return { value: row.source_kind === "none" || row.source === "" ? undefined : row.source };
+}
+
+/** A list is its elements with commas between them, as everywhere in the language. */
+function attributeText(name: string, { profile, types }: Facts): string | undefined {
+  const text = attributeOf(profile, name);
+  return text === undefined || types?.get(name) !== "list" ? text : (textOf(typedValue(text, "list")) ?? undefined);
 }
 
 /** Such a value would be another one each time: it is computed when the account is created and then kept. */

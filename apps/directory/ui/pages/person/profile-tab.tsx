@@ -17,6 +17,7 @@ const sections: Record<ProfileAttribute["section"], string> = {
   Contact: "How to reach the person.",
   Address: "Where the person works or lives.",
   Preferences: "Language, region and time zone that apps may follow.",
+  Custom: "Attributes that this organisation added in the profile editor.",
 };
 
 export function ProfileTab({ person }: { person: Person }) {
