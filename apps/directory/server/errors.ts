@@ -1,7 +1,11 @@
 import { DomainError } from "@rollcall/foundation/problem";
 import type { ProblemTable } from "@rollcall/foundation/problem";
+import { type AttributeCode, attributeProblems } from "./attribute-problems.ts";
+import { type ImportCode, importProblems } from "./import-problems.ts";
 
 export type Code =
+  | AttributeCode
+  | ImportCode
   | "not_signed_in"
   | "wrong_sign_in"
   | "link_used"
@@ -16,10 +20,6 @@ export type Code =
   | "group_rule_name_taken"
   | "group_rule_without_group"
   | "member_by_rule"
-  | "attribute_name_taken"
-  | "attribute_in_use"
-  | "attribute_value_in_use"
-  | "attribute_not_unique"
   | "wrong_status"
   | "not_deactivated"
   | "administrator_exists"
@@ -35,18 +35,12 @@ export type Code =
   | "account_owned"
   | "deactivation_off"
   | "app_active"
-  | "mapping_invalid"
-  | "import_encoding"
-  | "import_not_csv"
-  | "import_empty"
-  | "import_too_large"
-  | "import_no_login"
-  | "import_matching"
-  | "import_running"
-  | "import_finished";
+  | "mapping_invalid";
 
 /** Every expected failure of the directory: its status, and what the person who meets it reads. */
 export const problems: ProblemTable<Code> = {
+  ...attributeProblems,
+  ...importProblems,
   not_signed_in: {
     status: 401,
     title: "Not signed in",
@@ -121,29 +115,6 @@ export const problems: ProblemTable<Code> = {
     title: "A rule gives this membership",
     message: ({ name, rules }) =>
       `${String(name)} is a member by the rule ${String(rules)}. Exclude the person there, or change its condition.`,
-  },
-  attribute_name_taken: {
-    status: 409,
-    title: "The name is taken",
-    message: ({ name }) => `Profiles have an attribute "${String(name)}" already. Choose another name.`,
-  },
-  attribute_in_use: {
-    status: 409,
-    title: "The attribute is in use",
-    message: ({ label, uses }) =>
-      `${String(label)} is used by ${String(uses)}. Take it out there first; then it can be deleted.`,
-  },
-  attribute_value_in_use: {
-    status: 409,
-    title: "The value is in use",
-    message: ({ value, people }) =>
-      `"${String(value)}" cannot be taken away: ${Number(people) === 1 ? "1 person has" : `${String(people)} people have`} it. Change their profiles first.`,
-  },
-  attribute_not_unique: {
-    status: 409,
-    title: "The values are not unique",
-    message: ({ value, label }) =>
-      `${String(label)} cannot be made unique: several people have "${String(value)}". Change all but one of them first.`,
   },
   wrong_status: {
     status: 409,
@@ -228,48 +199,6 @@ export const problems: ProblemTable<Code> = {
     status: 400,
     title: "The mapping is not right",
     message: ({ text }) => String(text),
-  },
-  import_encoding: {
-    status: 400,
-    title: "The file's encoding cannot be read",
-    message: ({ line }) =>
-      `The file is not UTF-8: line ${String(line)} has a character in another encoding, probably Windows-1252. Save it again as UTF-8: in Excel choose "Save as" and the type "CSV UTF-8 (comma delimited)"; in LibreOffice tick "Edit filter settings" and choose UTF-8. Nothing was imported.`,
-  },
-  import_not_csv: {
-    status: 400,
-    title: "The file is not a CSV file",
-    message: ({ text }) => `${String(text)} Nothing was imported.`,
-  },
-  import_empty: {
-    status: 400,
-    title: "The file is empty",
-    message: "The file has no people in it. The first row holds the names of the columns, each further row one person.",
-  },
-  import_too_large: {
-    status: 413,
-    title: "The file is too large",
-    message: ({ limit }) =>
-      `The file is larger than ${String(limit)} MB. Split it into several files; people that are here already are not imported twice.`,
-  },
-  import_no_login: {
-    status: 400,
-    title: "A column is missing",
-    message: "Say which column holds the login or the e-mail address: without it people cannot be told apart.",
-  },
-  import_matching: {
-    status: 400,
-    title: "The matching of columns is not right",
-    message: ({ text }) => String(text),
-  },
-  import_running: {
-    status: 409,
-    title: "The import is running",
-    message: "The import runs already; its settings can no longer be changed.",
-  },
-  import_finished: {
-    status: 409,
-    title: "The import is finished",
-    message: "This import is finished. Upload the file again to import it again.",
   },
 };
 

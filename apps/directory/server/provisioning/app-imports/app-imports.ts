@@ -5,6 +5,7 @@ import { appRecordOf, appTarget } from "../../apps/apps.ts";
 import type { Dependencies } from "../../dependencies.ts";
 import { fail, sentenceOf } from "../../errors.ts";
 import { createPerson } from "../../people/people.ts";
+import { profileSchema } from "../../people/profile-schema.ts";
 import { record } from "../../system-log/system-log.ts";
 import type { Db, Trx } from "../../tables.ts";
 import { loadApp } from "../dispatch/work-store.ts";
@@ -144,7 +145,10 @@ export async function createChosen(
         name = accountName(account);
         if (account.owner !== null) throw fail("account_owned", { name });
         // An account that is switched off there does not give its person access here.
-        const input = { profile: profileFrom(account, app.mappings), activate: account.active };
+        const input = {
+          profile: profileFrom(await profileSchema(trx), account, app.mappings),
+          activate: account.active,
+        };
         return createPerson(trx, actor, input, clock());
       });
       // Only now can the person be mapped, and so be told what of the account is right already.

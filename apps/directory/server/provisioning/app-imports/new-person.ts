@@ -1,4 +1,4 @@
-import { profileAttributes } from "../../people/attributes.ts";
+import type { ProfileSchema } from "../../people/profile-schema.ts";
 import type { Profile } from "../../tables.ts";
 import { parsePath, valueAt } from "../wanted/attribute-path.ts";
 import type { MappingRule } from "../wanted/mapping.ts";
@@ -14,14 +14,15 @@ interface AccountHere {
  * The profile of a person who is made from an account: what the mapping sends there is read back the other way round,
  * and the login is what the account is called.
  */
-export function profileFrom(account: AccountHere, mappings: readonly MappingRule[]): Profile {
+export function profileFrom(schema: ProfileSchema, account: AccountHere, mappings: readonly MappingRule[]): Profile {
   const profile: Profile = {};
-  const known = new Set(profileAttributes.map(({ name }) => name));
   for (const { source, source_kind, target } of mappings) {
     const path = parsePath(target);
-    if (source_kind !== "attribute" || path === undefined || !known.has(source)) continue;
+    if (source_kind !== "attribute" || path === undefined || !schema.names.has(source)) continue;
     const value = valueAt(account.resource, path);
-    if ((typeof value === "string" && value !== "") || typeof value === "number") profile[source] ??= String(value);
+    const isBoolean = schema.get(source)?.type === "boolean" && typeof value === "boolean";
+    if ((typeof value === "string" && value !== "") || typeof value === "number" || isBoolean)
+      profile[source] ??= String(value);
   }
   const isMail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
   const email = account.email || (isMail(account.user_name) ? account.user_name : "");

@@ -4,6 +4,7 @@ import { appRecordOf } from "../../apps/apps.ts";
 import type { Dependencies } from "../../dependencies.ts";
 import { peopleByIds } from "../../people/people-list.ts";
 import { personName, profileMistakes, tidyProfile } from "../../people/profile.ts";
+import { profileSchema } from "../../people/profile-schema.ts";
 import { loadApp } from "../dispatch/work-store.ts";
 import { confirmedBy } from "../steps/account.ts";
 import { difference } from "../wanted/difference.ts";
@@ -128,10 +129,10 @@ async function reviewLinks(
 }
 
 async function reviewPeople({ db }: Around, appId: string, accounts: LinkableAccount[]): Promise<Row[]> {
-  const app = await loadApp(db, appId);
+  const [app, schema] = await Promise.all([loadApp(db, appId), profileSchema(db.kysely)]);
   return accounts.map((account) => {
-    const profile = tidyProfile(profileFrom(account, app?.mappings ?? []));
-    const mistakes = profileMistakes(profile).map(({ message }) => message);
+    const profile = tidyProfile(schema, profileFrom(schema, account, app?.mappings ?? []));
+    const mistakes = profileMistakes(schema, profile).map(({ message }) => message);
     const status = account.active ? "active" : "staged, because the account is off";
     return {
       ...empty(account.remote_id, accountName(account)),
