@@ -1,7 +1,15 @@
 import type { PortalDatabase } from "../server/tables.ts";
 
 /** Written with every request, or by the numbering in the background: no part of what an attack may or may not change. */
-const passing = ["last_used_at", "last_used_address", "last_used_client", "last_seen_at", "last_active_at", "number"];
+const passing = [
+  "last_used_at",
+  "last_used_address",
+  "last_used_client",
+  "last_seen_at",
+  "last_active_at",
+  "number",
+  "seal",
+];
 const ofConnections = ["first_request_at", "last_request_at", "last_client"];
 
 /** The tables with rows of accounts; exchanges are kept of every request, refused ones too. */
