@@ -43,8 +43,8 @@ export interface Facts {
   people: PersonFact[];
   links: LinkFact[];
   attempts: AttemptFact[];
-  /** By the id of the group: who is to be in it over there. */
-  groups: Map<string, Set<string>>;
+  /** By the id of the group: who is to be in it over there, and its name where that is ours to give. */
+  groups: Map<string, { name: string | null; members: Set<string> }>;
 }
 
 /** Everything about one app of a directory; of the only one, when none is named. */
@@ -85,17 +85,19 @@ export async function readFacts(url: string, appId?: string): Promise<Facts> {
          group by a.id, a.source_id, a.at, a.method, a.correlation_id, a.request_body order by a.at, a.id`,
         [app.id],
       ),
-      ask<{ group: string; person: string | null }>(
-        `select p.group_id as "group", m.person_id as person from pushed_groups p left join group_members m on m.group_id = p.group_id
+      ask<{ group: string; name: string | null; person: string | null }>(
+        `select p.group_id as "group", case when l.matched_how = 'created here' then g.name end as name, m.person_id as person
+         from pushed_groups p left join group_members m on m.group_id = p.group_id left join groups g on g.id = p.group_id
+         left join links l on l.app_id = p.app_id and l.kind = 'group' and l.source_id = p.group_id
          where p.app_id = $1 and p.status = 'active' and exists (select from apps a where a.id = p.app_id and a.push_groups)`,
         [app.id],
       ),
     ]);
-    const groups = new Map<string, Set<string>>();
-    for (const { group, person } of members) {
-      const set = groups.get(group) ?? new Set();
-      if (person !== null) set.add(person);
-      groups.set(group, set);
+    const groups: Facts["groups"] = new Map();
+    for (const { group, name, person } of members) {
+      const known = groups.get(group) ?? { name, members: new Set() };
+      if (person !== null) known.members.add(person);
+      groups.set(group, known);
     }
     return { app, rows, people, links, attempts, groups };
   } finally {

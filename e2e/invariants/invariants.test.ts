@@ -46,7 +46,7 @@ test("what is right is found right", () => {
   assert.deepEqual(broken(...sound()), []);
 });
 
-const team = new Map([["g1", new Set(["p1"])]]);
+const team = new Map([["g1", { name: "Team", members: new Set(["p1"]) }]]);
 const teamLink = link({ kind: "group", source: "g1", remote: "t1" });
 const wrong: [what: string, finding: RegExp, facts: Partial<Facts>, seen?: Partial<Seen>][] = [
   ["somebody twice", /^I4: .*externalId p1/, {}, { users: [user, { ...user, id: "u2" }] }],
@@ -59,7 +59,13 @@ const wrong: [what: string, finding: RegExp, facts: Partial<Facts>, seen?: Parti
     "a group without its member",
     /^I8: the group g1 lacks 1/,
     { groups: team, links: [link(), teamLink] },
-    { groups: [{ id: "t1", members: [] }] },
+    { groups: [{ id: "t1", displayName: "Team", members: [] }] },
+  ],
+  [
+    "a group of another name",
+    /^I8: the group g1 is called/,
+    { groups: team, links: [link(), teamLink] },
+    { groups: [{ id: "t1", displayName: "Others", members: [{ value: "u1" }] }] },
   ],
   [
     "exchanges that overlap",

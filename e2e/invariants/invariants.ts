@@ -92,7 +92,7 @@ const converged: Judge = ({ app, links, people, rows }, seen) => {
 const groupsConverged: Judge = ({ groups, links, people }, seen) => {
   const byPerson = new Map(links.filter(({ kind }) => kind === "person").map((link) => [link.source, link]));
   const may = new Set(people.filter((person) => person.active && person.assigned).map((person) => person.id));
-  return [...groups].flatMap(([id, members]) => {
+  return [...groups].flatMap(([id, { members, name }]) => {
     const link = links.find(({ kind, source }) => kind === "group" && source === id);
     if (isFailed(link)) return [];
     const group = seen.groups.find((one) =>
@@ -104,6 +104,7 @@ const groupsConverged: Judge = ({ groups, links, people }, seen) => {
       return may.has(person) && own !== undefined && !isFailed(own) && own.remote !== null ? [own.remote] : [];
     });
     const held = (group.members ?? []).map(({ value }) => value);
+    if (name !== null && group.displayName !== name) return [`the group ${id} is called ${group.displayName} there`];
     const lacking = wanted.filter((value) => !held.includes(value)).length;
     const besides = held.filter((value) => !wanted.includes(value)).length;
     return lacking + besides === 0 ? [] : [`the group ${id} lacks ${lacking} members and has ${besides} too many`];

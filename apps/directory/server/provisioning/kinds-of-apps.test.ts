@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { readFacts } from "../../../../e2e/invariants/facts.ts";
-import { broken, unwritten } from "../../../../e2e/invariants/invariants.ts";
 import { appChanged } from "./wanted/desire.ts";
 import { retryPeople } from "./dispatch/gate.ts";
+import { findings } from "./testbed/findings.ts";
 import { type KindOfApp, kindsOfApps } from "./testbed/habits.ts";
-import { type StubApp, startStubApp } from "./testbed/stub-app.ts";
+import { startStubApp } from "./testbed/stub-app.ts";
 import { Testbed } from "./testbed/testbed.ts";
-
-/** What the checker finds between the tables and what the app holds. */
-async function findings(bed: Testbed, stub: StubApp): Promise<string[]> {
-  const facts = await readFacts(bed.url);
-  const seen = { users: [...stub.users.values()], groups: [...stub.groups.values()] };
-  return [...broken(facts, seen), ...unwritten(facts, stub.received)];
-}
 
 const messages = async (bed: Testbed): Promise<string[]> =>
   (await bed.query<{ error_message: string }>("select error_message from links where error_class = 'permanent'")).map(

@@ -25,6 +25,12 @@ export function usableId(resource: ScimResource | undefined): string | undefined
     : undefined;
 }
 
+/** False when what came back carries the id of somebody else: mixed-up answers must not mix up accounts. */
+export function isAbout(resource: ScimResource | undefined, sourceId: string): boolean {
+  const externalId = resource === undefined ? undefined : own(resource, "externalId");
+  return typeof externalId !== "string" || externalId === "" || externalId === sourceId;
+}
+
 /** What an account that was found there holds, as far as it is mapped. */
 export function confirmedBy(resource: ScimResource, desired: DesiredPerson, at: string): Confirmed {
   const confirmed: Confirmed = { active: { value: own(resource, "active") !== false, at } };

@@ -107,6 +107,8 @@ async function send(work: MemberWork, remoteId: string, batch: Member[], join: b
     const answer = await calls.ask({ operation: "update", summary: summaryOf(work, batch, join) }, (client) =>
       client.patch("/Groups", remoteId, join ? additions(batch) : removals(batch, limits.form)),
     );
+    if (answer.status !== 204 && answer.resource?.id !== remoteId)
+      return await readAfter(work, remoteId, batch, join, tally);
     const left = answer.resource === undefined ? [] : batch.filter(stillIn(answer.resource));
     if (!join && left.length > 0) {
       for (const member of left) await refuse(work, member, stays, tally, true);
@@ -138,6 +140,16 @@ async function send(work: MemberWork, remoteId: string, batch: Member[], join: b
   }
 }
 
+/** The answer was a yes that shows nothing: what the app holds is read, and only that is believed. */
+async function readAfter(work: MemberWork, remoteId: string, batch: Member[], join: boolean, tally: Tally) {
+  const there = await readMembers(work, remoteId);
+  if (there === undefined) throw new GroupGone();
+  const done = batch.filter((member) => there.includes(member.remoteId) === join);
+  if (done.length > 0) await work.members.confirm(done, join);
+  tally.done += done.length;
+  if (done.length < batch.length) throw new StepFailed(notHeld);
+}
+
 async function inHalves(work: MemberWork, remoteId: string, batch: Member[], join: boolean, tally: Tally) {
   const half = Math.ceil(batch.length / 2);
   await send(work, remoteId, batch.slice(0, half), join, tally);
@@ -167,9 +179,15 @@ async function replace(
   const merged = { ...held, members: [...after].map((value) => ({ value })) };
   delete merged.meta;
   await members.mark([...leaving, ...joining.filter((member) => !leaving.some((one) => one.id === member.id))]);
-  await calls.ask({ operation: "update", summary: `Update the members of the group ${name}` }, (client) =>
-    client.replace("/Groups", remoteId, merged),
+  const answer = await calls.ask(
+    { operation: "update", summary: `Update the members of the group ${name}` },
+    (client) => client.replace("/Groups", remoteId, merged),
   );
+  if (answer.status !== 204 && answer.resource?.id !== remoteId) {
+    const there = await readMembers(work, remoteId);
+    if (there === undefined) throw new GroupGone();
+    if (there.length !== after.size || !there.every((one) => after.has(one))) throw new StepFailed(notHeld);
+  }
   if (leaving.length > 0) await members.confirm(leaving, false);
   if (joining.length > 0) {
     await members.mark(joining);
@@ -207,6 +225,17 @@ function summaryOf({ name }: MemberWork, batch: readonly Member[], join: boolean
   const who = batch.length === 1 ? (batch[0]?.name ?? "") : `${batch.length} members`;
   return join ? `Add ${who} to the group ${name}` : `Remove ${who} from the group ${name}`;
 }
+
+export const notHeld: Failure = {
+  class: "transient",
+  message: "The app’s answer did not show that it changed the group, and it does not hold the change.",
+  wayOut: "Nothing to do yet: it is tried again by itself. If it stays so, look into the app’s own log.",
+  status: null,
+  scimType: undefined,
+  unknown: true,
+  transport: false,
+  retryAfter: undefined,
+};
 
 const stays: Failure = {
   class: "permanent",

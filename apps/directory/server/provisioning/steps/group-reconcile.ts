@@ -1,6 +1,6 @@
 import { own } from "@rollcall/scim/resource";
 import type { ClaimedLink } from "../link.ts";
-import { confirm, usableId } from "./account.ts";
+import { confirm, isAbout, usableId } from "./account.ts";
 import { type Calls, StepFailed } from "./calls.ts";
 import type { Failure } from "./failure.ts";
 import { rename } from "./group-rename.ts";
@@ -129,7 +129,7 @@ async function create(
           ...(along.length === 0 ? {} : { members: along.map(({ remoteId }) => ({ value: remoteId })) }),
         }),
     );
-    const remoteId = usableId(answer.resource);
+    const remoteId = isAbout(answer.resource, link.source_id) ? usableId(answer.resource) : undefined;
     if (remoteId === undefined) {
       if (!(await find(work, result))) throw new StepFailed(unreadable(answer.status));
     } else {

@@ -1,6 +1,7 @@
+import type { ClientAnswer } from "@rollcall/scim/client";
 import { confirm } from "./account.ts";
 import { StepFailed } from "./calls.ts";
-import { GroupGone, readGroup } from "./group-members.ts";
+import { GroupGone, notHeld, readGroup } from "./group-members.ts";
 import type { DesiredGroup, GroupWork } from "./group-reconcile.ts";
 import type { Result } from "./reconcile.ts";
 
@@ -47,11 +48,26 @@ async function write(work: GroupWork, remoteId: string, values: Record<string, s
     const operations = Object.entries(values).map(([path, value]) => ({ op: "replace" as const, path, value }));
     const answer = await calls.ask(asked, (client) => client.patch("/Groups", remoteId, operations));
     if (GONE.includes(answer.status)) throw new GroupGone();
-    return;
+    return confirmName(work, remoteId, answer, values);
   }
   const held = await readGroup(work, remoteId);
   if (held === undefined) throw new GroupGone();
   const merged = { ...held, ...values };
   delete merged.meta;
-  await calls.ask(asked, (client) => client.replace("/Groups", remoteId, merged));
+  const answer = await calls.ask(asked, (client) => client.replace("/Groups", remoteId, merged));
+  if (GONE.includes(answer.status)) throw new GroupGone();
+  await confirmName(work, remoteId, answer, values);
+}
+
+/** A yes that does not show the group is no proof: its name is read. */
+async function confirmName(
+  work: GroupWork,
+  remoteId: string,
+  answer: ClientAnswer,
+  { displayName }: Record<string, string>,
+): Promise<void> {
+  if (answer.status === 204 || answer.resource?.id === remoteId) return;
+  const held = await readGroup(work, remoteId);
+  if (held === undefined) throw new GroupGone();
+  if (displayName !== undefined && held["displayName"] !== displayName) throw new StepFailed(notHeld);
 }

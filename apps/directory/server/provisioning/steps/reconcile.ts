@@ -2,7 +2,7 @@ import type { DesiredPerson } from "../wanted/desired.ts";
 import { difference, type Difference } from "../wanted/difference.ts";
 import { type Failure } from "./failure.ts";
 import type { AppForWork, ClaimedLink, Counted, LinkOutcome, LinkState } from "../link.ts";
-import { type Account, confirm, confirmedBy, usableId } from "./account.ts";
+import { type Account, confirm, confirmedBy, isAbout, usableId } from "./account.ts";
 import { type Calls, StepFailed } from "./calls.ts";
 import { change, readBack } from "./change.ts";
 import { lookUp } from "./look-up.ts";
@@ -100,9 +100,9 @@ async function create(
     const answer = await calls.ask({ operation: "create", summary: `Create ${name}`, intent: "create" }, (client) =>
       client.create("/Users", body),
     );
-    const remoteId = usableId(answer.resource);
+    const remoteId = isAbout(answer.resource, work.link.source_id) ? usableId(answer.resource) : undefined;
     if (remoteId === undefined) {
-      // Created, but the answer does not say under which id.
+      // Created, but the answer does not say under which id, or is about somebody else.
       if (!(await find(work, result))) throw new StepFailed(unreadable(answer.status));
     } else result.account = { remoteId, how: "created here", confirmed: confirm({}, values, work.now()) };
     result.openIntent = false;

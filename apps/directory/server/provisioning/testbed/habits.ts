@@ -24,6 +24,8 @@ export interface Habits {
   htmlErrors: boolean;
   contentType: string;
   delayMs: number;
+  /** Something on the way delivers every request twice, and the first or the second answer comes back. */
+  repeats: "no" | "first" | "second";
   /** Does not keep our externalId. */
   forgetsExternalId: boolean;
 }
@@ -42,6 +44,7 @@ export const usual: Habits = {
   htmlErrors: false,
   contentType: "application/scim+json",
   delayMs: 0,
+  repeats: "no",
   forgetsExternalId: false,
 };
 

@@ -22,8 +22,16 @@ export interface Received {
   at: number;
 }
 
-/** What a test makes of a request: an answer of its own, `drop` (no answer), `lose` (done, the answer is lost), or nothing. */
-export type Whim = { status: number; body?: string; headers?: Record<string, string> } | "drop" | "lose" | undefined;
+/**
+ * What a test makes of a request: an answer of its own (`cut`: its end never comes), `drop` (no answer), `lose` (done, the
+ * answer is lost), `hang` (done, never answered), or nothing.
+ */
+export type Whim =
+  | { status: number; body?: string; headers?: Record<string, string>; cut?: boolean }
+  | "drop"
+  | "lose"
+  | "hang"
+  | undefined;
 
 export interface StubApp extends AsyncDisposable, StubGroups {
   baseUrl: string;
@@ -111,9 +119,17 @@ function subjectOf(received: Received): string {
 function answer(stub: StubApp, received: Received, request: IncomingMessage, response: ServerResponse): void {
   const whim = stub.whim(received) ?? habitually(stub, received);
   if (whim === "drop") return void request.socket.destroy();
+  const { repeats } = stub.habits;
+  if (typeof whim !== "object" && repeats === "second") serve(stub, received);
   const { status, body, headers } =
     typeof whim === "object" ? { body: "", headers: {}, ...whim } : { headers: {}, ...serve(stub, received) };
+  if (typeof whim !== "object" && repeats === "first") serve(stub, received);
   if (whim === "lose") return void request.socket.destroy();
+  if (whim === "hang") return;
+  if (typeof whim === "object" && whim.cut === true) {
+    response.writeHead(status, { "content-type": "application/scim+json", "content-length": body.length + 100 });
+    return void response.write(body, () => request.socket.destroy());
+  }
   const { contentType, htmlErrors } = stub.habits;
   if (htmlErrors && status >= 400) {
     response.writeHead(status, { "content-type": "text/html", ...headers });
