@@ -23,6 +23,8 @@ export class Connection {
   #pending: Pending | undefined;
   #usedAt = 0;
   #received: Buffer = Buffer.alloc(0);
+  #pieces: Buffer[] = [];
+  #missing = 0;
   #head: { status: number; text: string; length: number | "chunked" } | undefined;
 
   constructor(host: string, port: number) {
@@ -50,6 +52,7 @@ export class Connection {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#received = Buffer.alloc(0);
+    this.#pieces = [];
     this.#head = undefined;
     socket?.destroy();
   }
@@ -72,6 +75,14 @@ export class Connection {
   }
 
   #receive(chunk: Buffer): void {
+    // Megabytes come in pieces of 64 kB: they are joined once, when all are there.
+    if (typeof this.#head?.length === "number") {
+      this.#pieces.push(chunk);
+      this.#missing -= chunk.length;
+      if (this.#missing > 0) return;
+      this.#answer(Buffer.concat([this.#received, ...this.#pieces]).toString("utf8", 0, this.#head.length));
+      return;
+    }
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     if (this.#head === undefined) {
       const end = this.#received.indexOf(headEnd);
@@ -93,7 +104,10 @@ export class Connection {
       if (this.#received.length < 5 || this.#received.subarray(-5).toString("latin1") !== "0\r\n\r\n") return;
       const body = joinChunks(this.#received);
       if (body !== undefined) this.#answer(body);
-    } else if (this.#received.length >= length) this.#answer(this.#received.toString("utf8", 0, length));
+    } else {
+      this.#missing = length - this.#received.length;
+      if (this.#missing <= 0) this.#answer(this.#received.toString("utf8", 0, length));
+    }
   }
 
   #answer(body: string): void {
@@ -102,6 +116,7 @@ export class Connection {
     this.#pending = undefined;
     this.#head = undefined;
     this.#received = Buffer.alloc(0);
+    this.#pieces = [];
     this.#usedAt = performance.now();
     if (head === undefined) return;
     if (/\r\nconnection: *close/i.test(head.text)) this.close();
