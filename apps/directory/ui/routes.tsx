@@ -13,8 +13,10 @@ const appPages: RouteObject[] = [
   page(undefined, async () => (await import("./pages/app/general.tsx")).General),
   page("provisioning", async () => (await import("./pages/app/provisioning.tsx")).Provisioning),
   page("mappings", async () => (await import("./pages/app/mappings.tsx")).Mappings),
+  page("import", async () => (await import("./pages/app/import.tsx")).ImportAccounts),
   page("assignments", async () => (await import("./pages/app/assignments.tsx")).Assignments),
   page("activity", async () => (await import("./pages/app/activity.tsx")).Activity),
+  page("drift", async () => (await import("./pages/app/drift.tsx")).Drift),
   page("conformance", async () => (await import("./pages/app/conformance.tsx")).Conformance),
 ];
 

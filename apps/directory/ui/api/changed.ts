@@ -12,7 +12,7 @@ const touched = {
   /** A person or group changed: memberships and access may have changed with it. */
   people: ["people", "person", "group", "member", "app", "assignment", "log"],
   /** An app, its connection or its assignments changed. */
-  apps: ["app", "assignment", "mapping", "catalog", "activity", "person", "group", "log"],
+  apps: ["app", "account", "drift", "assignment", "mapping", "catalog", "activity", "person", "group", "log"],
   settings: ["session", "administrator", "api-token", "log"],
 } as const;
 

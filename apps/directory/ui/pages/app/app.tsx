@@ -40,8 +40,10 @@ export function AppPage() {
         { label: "General", to: base },
         { label: "Provisioning", to: `${base}/provisioning` },
         { label: "Mappings", to: `${base}/mappings` },
+        { label: "Import", to: `${base}/import` },
         { label: "Assignments", to: `${base}/assignments` },
         { label: "Activity", to: `${base}/activity` },
+        { label: "Drift", to: `${base}/drift` },
         { label: "Conformance", to: `${base}/conformance` },
       ]}
     >
