@@ -30,6 +30,7 @@ import { conformanceRunner, type ConformanceRunner } from "./provisioning/confor
 import { conformanceRoutes } from "./provisioning/conformance/conformance-routes.ts";
 import { appImportRoutes } from "./provisioning/app-imports/app-imports-routes.ts";
 import { accountReader } from "./provisioning/app-imports/reader.ts";
+import { departureRoutes } from "./provisioning/departures/departures-routes.ts";
 import { driftRoutes } from "./provisioning/drift/drift-routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { cookieOwner, signInRoutes } from "./sign-in/routes.ts";
@@ -100,6 +101,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   conformanceRoutes(app, deps, runners.conformance);
   appImportRoutes(app, deps);
   driftRoutes(app, deps);
+  departureRoutes(app, deps);
 };
 
 /** Builds the directory's server; nothing listens and nothing runs in the background but imports and conformance runs that were begun. */

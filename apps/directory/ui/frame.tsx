@@ -12,6 +12,7 @@ import {
   Plus,
   ScrollText,
   ShieldCheck,
+  UserMinus,
   UserPlus,
   UserRound,
   Users,
@@ -38,7 +39,10 @@ const nav: NavGroup[] = [
   },
   {
     label: "Reports",
-    entries: [{ label: "System log", to: "/log", icon: ScrollText, keywords: ["audit", "events"] }],
+    entries: [
+      { label: "System log", to: "/log", icon: ScrollText, keywords: ["audit", "events"] },
+      { label: "Departures", to: "/departures", icon: UserMinus, keywords: ["leavers", "revocation", "proof"] },
+    ],
   },
   {
     label: "Settings",

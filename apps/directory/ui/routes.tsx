@@ -38,6 +38,7 @@ export const routes: RouteObject[] = [
       page("apps", async () => (await import("./pages/apps/apps.tsx")).Apps),
       page("apps/catalog", async () => (await import("./pages/apps/catalog.tsx")).Catalog),
       page("apps/:id", async () => (await import("./pages/app/app.tsx")).AppPage, appPages),
+      page("departures", async () => (await import("./pages/departures/departures.tsx")).Departures),
       page("log", async () => (await import("./pages/log/log.tsx")).SystemLog),
       page("settings/administrators", async () => (await import("./pages/settings/administrators.tsx")).Administrators),
       page("settings/api-tokens", async () => (await import("./pages/settings/api-tokens.tsx")).ApiTokens),

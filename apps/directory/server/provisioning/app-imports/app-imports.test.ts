@@ -44,7 +44,7 @@ test("linking assigns the person, sends the differences only, and makes no secon
   await world.startEngine();
   const review = await world.post("/accounts/review", { action: "link", accounts: [{ remoteId: account.id }] });
   assert.equal(review.rows[0].person.id, ada.id);
-  assert.match(review.rows[0].text, /Will belong to Ada Byron, who is assigned to Stub/);
+  assert.match(review.rows[0].text, /Will belong to Ada Byron, who gets Stub assigned/);
   assert.deepEqual(
     review.rows[0].changes.find(({ path }: { path: string }) => path === "name.familyName"),
     { path: "name.familyName", there: "King", here: "Byron" },

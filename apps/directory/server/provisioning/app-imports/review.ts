@@ -115,13 +115,13 @@ async function reviewLinks(
         : [];
     const what = [
       `Will belong to ${name}`,
-      ...(assigned.has(person.id) ? [] : [`who is assigned to ${label}`]),
+      ...(assigned.has(person.id) ? [] : [`who gets ${label} assigned`]),
       ...(person.status === "active" ? [] : [`who is ${person.status}`]),
     ].join(", ");
     return {
       ...row,
       person: { id: person.id, name },
-      text: `${what}. ${changes.length === 0 ? "Nothing is sent." : `Then ${changes.map(({ path }) => path).join(", ")} is sent.`}`,
+      text: `${what}. ${changes.length === 0 ? "Nothing is sent." : `Sent then: ${changes.map(({ path }) => path).join(", ")}.`}`,
       problem: account.owner !== null && account.owner !== person.id ? "The account belongs to another person." : null,
       changes,
     };

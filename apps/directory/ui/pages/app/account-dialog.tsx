@@ -117,7 +117,7 @@ function Body({ app, asked, onClose }: { app: App; asked: Asked; onClose: () => 
 
 function Review({ review, label }: { review: AccountReview; label: string }) {
   return (
-    <ul className="dir-review" aria-label="What will happen">
+    <ul className="dir-outcome" aria-label="What will happen">
       {review.rows.slice(0, 50).map((row) => (
         <li key={row.remoteId}>
           <p>

@@ -4,6 +4,7 @@ import { RelativeTime } from "@rollcall/ui/relative-time";
 import { StatusBadge } from "@rollcall/ui/status-badge";
 import { Link, useParams } from "react-router";
 import { usePerson } from "../../api/people.ts";
+import { DepartureProof } from "../../parts/departure-proof.tsx";
 import { LogLines } from "../../parts/log-lines.tsx";
 import { statusTone, statusWord } from "../../words/person-status.ts";
 import { personLine } from "../../words/profile.ts";
@@ -39,6 +40,7 @@ export function PersonPage() {
       crumbs={[{ label: "People", to: "/people" }]}
       actions={<LifecycleActions person={person} />}
     >
+      <DepartureProof personId={person.id} left={person.status === "deactivated" || person.status === "suspended"} />
       <PageTabs
         label="About this person"
         tabs={[
