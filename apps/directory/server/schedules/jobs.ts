@@ -1,8 +1,9 @@
 import type { Database } from "@rollcall/foundation/database";
+import { startDueReadings } from "../provisioning/app-imports/app-imports.ts";
 import { forgetExchanges, prepareDays } from "../provisioning/retention/retention.ts";
 import { forgetLog } from "../system-log/system-log.ts";
 import type { DirectoryTables } from "../tables.ts";
-import type { ScheduledJob } from "./schedules.ts";
+import { everyMinutes, type ScheduledJob } from "./schedules.ts";
 
 export interface JobSurroundings {
   db: Database<DirectoryTables>;
@@ -16,5 +17,6 @@ export interface JobSurroundings {
 export const scheduledJobs = ({ db, activityDays, systemLogDays }: JobSurroundings): ScheduledJob[] => [
   { name: "activity-days", cron: "5 */6 * * *", run: () => prepareDays(db) },
   { name: "activity-retention", cron: "20 3 * * *", run: () => forgetExchanges(db, activityDays) },
+  { name: "accounts-of-apps", cron: everyMinutes(1), run: () => startDueReadings(db) },
   { name: "system-log-retention", cron: "40 3 * * *", run: (signal) => forgetLog(db.kysely, systemLogDays, signal) },
 ];

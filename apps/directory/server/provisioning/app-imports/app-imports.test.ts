@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "@rollcall/foundation/ids";
+import { startDueReadings } from "./app-imports.ts";
 import { ImportWorld } from "./testbed.ts";
 
 const named = (rows: { userName: string }[]) => rows.map(({ userName }) => userName).toSorted();
@@ -287,4 +288,22 @@ test("who has an account in the app already is linked when provisioning is switc
   const owners = [...world.stub.users.values()].flatMap(({ externalId }) => externalId ?? []);
   assert.deepEqual(owners.toSorted(), ids.toSorted());
   assert.equal((await world.get("/accounts")).counts.unowned, 1);
+});
+
+test("a reading that is due by its schedule is made once, whoever asks first", async () => {
+  await using world = await ImportWorld.open();
+  world.account("ada@example.com");
+  const settings = { every: "hourly", confirmExact: false, matchOn: [], driftPolicy: "report" };
+  await world.directory.good("PUT", `/apps/${world.appId}/reading`, settings);
+  const { db } = world.directory;
+  await startDueReadings(db);
+  assert.equal((await world.get("/reading")).latest, null);
+  await db.query(undefined, "update app_reading set next_at = now() - interval '1 minute'", []);
+  await Promise.all([startDueReadings(db), startDueReadings(db)]);
+  const read = await world.readingEnded();
+  assert.deepEqual([read.cause, read.status], ["schedule", "done"]);
+  const { nextAt } = await world.get("/reading");
+  assert.ok(Date.parse(nextAt) > Date.now() + 3_000_000);
+  const rows = await db.query(undefined, "select 1 from account_reads", []);
+  assert.equal(rows.length, 1);
 });

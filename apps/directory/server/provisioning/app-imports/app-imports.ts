@@ -1,6 +1,6 @@
 import { newId } from "@rollcall/foundation/ids";
 import { DomainError } from "@rollcall/foundation/problem";
-import type { Actor } from "../../actor.ts";
+import { type Actor, systemActor } from "../../actor.ts";
 import { appRecordOf, appTarget } from "../../apps/apps.ts";
 import type { Dependencies } from "../../dependencies.ts";
 import { fail, sentenceOf } from "../../errors.ts";
@@ -14,7 +14,7 @@ import { confirmExact, match } from "./conclude.ts";
 import { giveAccounts, lockAccounts, setIgnored } from "./link-store.ts";
 import { accountName, linkAccounts, type LinkWish, type Refused } from "./linking.ts";
 import { profileFrom } from "./new-person.ts";
-import { insertRead, type ReadingSettings, readSettings, saveSettings } from "./reads-store.ts";
+import { insertRead, type ReadingSettings, readSettings, saveSettings, takeDueApps } from "./reads-store.ts";
 import { wantedOf } from "./wanted-people.ts";
 
 type Around = Pick<Dependencies, "db" | "clock">;
@@ -42,6 +42,16 @@ export async function startReading(
   if (!(await insertRead(trx, { id: newId(), appId, startedBy: actor.name, ...how }))) throw fail("reading_running");
   const message = `Started to read the accounts of ${app.label}`;
   await record(trx, actor, [{ event: "application.import.start", target: appTarget(app), message, detail: how }], now);
+}
+
+/** Asks for the readings whose time has come. One that is under way, or cannot be made, waits for its next time. */
+export async function startDueReadings(db: Around["db"]): Promise<void> {
+  for (const appId of await takeDueApps(db.kysely))
+    await db.transaction(async (trx) => {
+      const app = await appRecordOf(trx, appId);
+      if (app.base_url === null || app.token_sealed === null) return;
+      await insertRead(trx, { id: newId(), appId, cause: "schedule", approved: false, startedBy: systemActor.name });
+    });
 }
 
 const firstWait: Record<Exclude<ReadingSettings["every"], "off">, number> = {
