@@ -12,6 +12,7 @@ import { newId } from "@rollcall/foundation/ids";
 import { administratorRoutes } from "./administrators/routes.ts";
 import { apiTokenRoutes } from "./api-tokens/routes.ts";
 import { appRoutes } from "./apps/routes.ts";
+import { bulkAssignmentRoutes } from "./assignments/bulk-routes.ts";
 import { assignmentRoutes } from "./assignments/routes.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { fail, InvalidInput, problems } from "./errors.ts";
@@ -96,6 +97,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   appRoutes(app, deps);
   mappingRoutes(app, deps);
   assignmentRoutes(app, deps);
+  bulkAssignmentRoutes(app, deps);
   logRoutes(app, deps);
   provisioningRoutes(app, deps);
   conformanceRoutes(app, deps, runners.conformance);

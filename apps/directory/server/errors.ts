@@ -20,6 +20,7 @@ export type Code =
   | "group_rule_name_taken"
   | "group_rule_without_group"
   | "member_by_rule"
+  | "order_changed"
   | "wrong_status"
   | "not_deactivated"
   | "administrator_exists"
@@ -115,6 +116,12 @@ export const problems: ProblemTable<Code> = {
     title: "A rule gives this membership",
     message: ({ name, rules }) =>
       `${String(name)} is a member by the rule ${String(rules)}. Exclude the person there, or change its condition.`,
+  },
+  order_changed: {
+    status: 409,
+    title: "The groups changed meanwhile",
+    message: ({ app }) =>
+      `Groups were assigned to ${String(app)} or taken off it meanwhile, so the order was not changed. Reload and try again.`,
   },
   wrong_status: {
     status: 409,

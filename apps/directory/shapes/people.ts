@@ -71,6 +71,14 @@ export const peoplePage = z.object({
 });
 export type PeoplePage = z.infer<typeof peoplePage>;
 
+/** GET /console/people/choices: everybody who matches, for "select all". */
+export const peopleChoicesQuery = z.object({ search, status: personStatus.optional(), group: id.optional() });
+export const peopleChoices = z.object({
+  people: z.array(z.object({ id, name: z.string(), email: z.string() })),
+  total: z.number().int(),
+});
+export type PeopleChoices = z.infer<typeof peopleChoices>;
+
 /** POST /console/people */
 export const personCreate = z.object({
   profile,

@@ -1,6 +1,6 @@
 import { newId } from "@rollcall/foundation/ids";
 import type { Actor } from "../actor.ts";
-import { appRecordOf, appTarget } from "../apps/apps.ts";
+import { appRecordOf } from "../apps/apps.ts";
 import { fail } from "../errors.ts";
 import { groupsByIds } from "../groups/groups.ts";
 import { peopleByIds } from "../people/people-list.ts";
@@ -9,19 +9,12 @@ import { groupsChanged, peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { LogLine } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";
-import {
-  affectedBy,
-  appsWithGroup,
-  deleteAssignment,
-  findAssignment,
-  insertAssignments,
-  lockAssignees,
-  setOverrides,
-  setPriority,
-} from "./store.ts";
+import { deleteAssignments, findAssignments, nextPlace } from "./bulk-store.ts";
+import { checkOverrides } from "./overrides.ts";
+import { appsWithGroup, findAssignment, insertAssignments, lockAssignees } from "./store.ts";
 import type { AssignmentRecord } from "./store.ts";
 
-export { findAssignment, listAssignedPeople, listGroupAssignments, waysOf } from "./store.ts";
+export { enteredValues, findAssignment, listAssignedPeople, listGroupAssignments, waysOf } from "./store.ts";
 export type { AssignmentRecord } from "./store.ts";
 
 export const appsOfGroup = async (db: Db, groupId: string) => {
@@ -75,15 +68,24 @@ export const assign = async (
   const present = await lockAssignees(trx, { people, groups });
   if (people.some((id) => !present.people.has(id))) throw fail("not_found", { what: "person" });
   if (groups.some((id) => !present.groups.has(id))) throw fail("not_found", { what: "group" });
+  const overrides = await checkOverrides(trx, appId, input.overrides ?? {});
+  const place = groups.length > 0 ? await nextPlace(trx, appId) : 0;
   const made = {
     app_id: appId,
-    overrides: JSON.stringify(input.overrides ?? {}),
+    overrides: JSON.stringify(overrides),
     created_by: actor.name,
     created_at: now,
   };
   const added = await insertAssignments(trx, [
     ...people.map((id) => ({ id: newId(), person_id: id, group_id: null, ...made })),
-    ...groups.map((id) => ({ id: newId(), person_id: null, group_id: id, ...made })),
+    // A group that comes later wins over none that is there.
+    ...groups.map((id, index) => ({
+      id: newId(),
+      person_id: null,
+      group_id: id,
+      ...made,
+      priority: place + index,
+    })),
   ]);
   const newPeople = added.flatMap((row) => row.person_id ?? []);
   const newGroups = added.flatMap((row) => row.group_id ?? []);
@@ -113,88 +115,34 @@ export const assignmentOf = async (db: Db, appId: string, id: string): Promise<A
   return assignment;
 };
 
+/** Takes assignments of an app away; those that are gone already are left out. Answers how many went. */
 export const unassign = async (
   trx: Trx,
   actor: Actor,
   appId: string,
-  assignmentId: string,
+  assignments: string[],
   now: Date,
-): Promise<void> => {
+): Promise<number> => {
   const app = await appRecordOf(trx, appId);
-  const { id, person_id: personId, group_id: groupId } = await assignmentOf(trx, appId, assignmentId);
-  const people = personId === null ? [] : [personId];
-  const groups = groupId === null ? [] : [groupId];
-  await lockAssignees(trx, { people, groups });
-  if (!(await deleteAssignment(trx, id))) return;
-  const [person] = await peopleByIds(trx, people);
-  const [group] = await groupsByIds(trx, groups);
-  const lines: LogLine[] = [];
-  if (person) lines.push(personLine(false, app, { id: person.id, name: personName(person.profile) }));
-  if (group) lines.push(groupLine(false, app, group));
+  const found = await findAssignments(trx, appId, assignments);
+  const ids = (rows: AssignmentRecord[]) => ({
+    people: rows.flatMap((row) => row.person_id ?? []).toSorted(),
+    groups: rows.flatMap((row) => row.group_id ?? []).toSorted(),
+  });
+  await lockAssignees(trx, ids(found));
+  const gone = await deleteAssignments(
+    trx,
+    found.map(({ id }) => id),
+  );
+  const { people, groups } = ids(gone);
+  const lines = [
+    ...(await peopleByIds(trx, people)).map(({ id, profile }) =>
+      personLine(false, app, { id, name: personName(profile) }),
+    ),
+    ...(await groupsByIds(trx, groups)).map((group) => groupLine(false, app, group)),
+  ];
   await record(trx, actor, lines, now);
   await peopleChanged(trx, people);
   await groupsChanged(trx, groups);
-};
-
-/** Values of this assignment that win over the person's own, by target attribute. */
-export const changeOverrides = async (
-  trx: Trx,
-  actor: Actor,
-  assignment: AssignmentRecord,
-  overrides: Record<string, string>,
-  now: Date,
-): Promise<void> => {
-  const app = await appRecordOf(trx, assignment.app_id);
-  await setOverrides(trx, assignment.id, JSON.stringify(overrides));
-  const message = `Changed the values of an assignment to ${app.label}`;
-  const detail = { assignmentId: assignment.id, overrides };
-  await record(trx, actor, [{ event: "application.lifecycle.update", target: appTarget(app), message, detail }], now);
-  if (assignment.person_id !== null) await peopleChanged(trx, [assignment.person_id]);
-  if (assignment.group_id !== null) await groupsChanged(trx, [assignment.group_id]);
-};
-
-/** Which group's values win for a person with several: the lowest number. */
-export const changePriority = async (trx: Trx, assignment: AssignmentRecord, priority: number): Promise<void> => {
-  await setPriority(trx, assignment.id, priority);
-  if (assignment.group_id !== null) await groupsChanged(trx, [assignment.group_id]);
-};
-
-const people = (count: number) => (count === 1 ? "1 person" : `${count.toLocaleString("en")} people`);
-
-/** What taking an assignment away would do, before it is done. */
-export const consequenceOf = async (db: Db, appId: string, assignmentId: string) => {
-  const app = await appRecordOf(db, appId);
-  const assignment = await assignmentOf(db, appId, assignmentId);
-  const [losing, keeping] = await Promise.all([
-    affectedBy(db, assignment, false, 10),
-    affectedBy(db, assignment, true, 10),
-  ]);
-  const named = ({ id, profile }: { id: string; profile: Record<string, string> }) => ({
-    id,
-    name: personName(profile),
-  });
-  const parts: string[] = [];
-  if (losing.count > 0)
-    parts.push(
-      app.deactivate_users
-        ? `${people(losing.count)} will be deactivated in ${app.label}.`
-        : `${people(losing.count)} will no longer be kept up to date in ${app.label}; "Deactivate users" is off, so they stay active there.`,
-    );
-  if (keeping.count > 0) {
-    const [first] = keeping.sample;
-    const through =
-      keeping.count === 1 && first
-        ? `: ${named(first).name} through ${first.through.join(" and ")}`
-        : " through something else";
-    parts.push(`${people(keeping.count)} will keep access${through}.`);
-  }
-  if (parts.length === 0)
-    parts.push("Nobody active has access through this assignment, so nothing changes in the app.");
-  return {
-    losing: losing.count,
-    keeping: keeping.count,
-    losingSample: losing.sample.map(named),
-    keepingSample: keeping.sample.map((row) => ({ ...named(row), through: row.through })),
-    text: parts.join(" "),
-  };
+  return gone.length;
 };

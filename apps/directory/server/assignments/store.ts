@@ -23,12 +23,23 @@ export const listAssignedPeople = async (
   page: {
     search?: string | undefined;
     sort: "name" | "id";
+    /** Only those who have the app directly, through a group, or through this one. */
+    through?: "direct" | "group" | undefined;
+    group?: string | undefined;
     after?: [string, string] | undefined;
     limit: number;
   },
 ): Promise<AssignedPerson[]> => {
   const conditions = [sql<SqlBool>`true`];
   for (const word of words(page.search)) conditions.push(sql`p.search_text like ${like(word)}`);
+  if (page.through === "direct")
+    conditions.push(sql`exists (select from assignments a where a.app_id = ${appId} and a.person_id = p.id)`);
+  if (page.through === "group")
+    conditions.push(sql`not exists (select from assignments a where a.app_id = ${appId} and a.person_id = p.id)`);
+  if (page.group)
+    conditions.push(
+      sql`exists (select from group_members m where m.group_id = ${page.group}::uuid and m.person_id = p.id)`,
+    );
   if (page.after) {
     const [name, id] = page.after;
     conditions.push(page.sort === "id" ? sql`p.id > ${id}::uuid` : sql`(p.sort_name, p.id) > (${name}, ${id}::uuid)`);
@@ -82,14 +93,14 @@ export const listAssignedGroups = async (
 ): Promise<AssignedGroup[]> => {
   const conditions = [sql<SqlBool>`a.app_id = ${appId}`];
   if (page.search) conditions.push(sql`g.name ilike ${like(page.search)}`);
-  if (page.after) conditions.push(sql`(lower(g.name), a.id) > (${page.after[0]}, ${page.after[1]}::uuid)`);
+  if (page.after) conditions.push(sql`(a.priority, a.id) > (${page.after[0]}::int, ${page.after[1]}::uuid)`);
   const { rows } = await sql<AssignedGroup>`
     select a.*, g.name,
       (select count(*) from group_members m where m.group_id = g.id) as member_count,
       (select count(*) from group_members m join people p on p.id = m.person_id
         where m.group_id = g.id and p.status = 'active') as active_members
     from assignments a join groups g on g.id = a.group_id
-    where ${sql.join(conditions, sql` and `)} order by lower(g.name), a.id limit ${page.limit}`.execute(db);
+    where ${sql.join(conditions, sql` and `)} order by a.priority, a.id limit ${page.limit}`.execute(db);
   return rows;
 };
 
@@ -123,6 +134,7 @@ export interface NewAssignment {
   person_id: string | null;
   group_id: string | null;
   overrides: string;
+  priority?: number;
   created_by: string;
   created_at: Date;
 }
@@ -146,47 +158,8 @@ export const findAssignment = (
   return query.where("group_id", "=", by.groupId).executeTakeFirst();
 };
 
-export const deleteAssignment = async (trx: Trx, id: string): Promise<boolean> => {
-  const result = await trx.deleteFrom("assignments").where("id", "=", id).executeTakeFirst();
-  return Number(result.numDeletedRows) > 0;
-};
-
 export const setOverrides = async (trx: Trx, id: string, overrides: string): Promise<void> => {
   await trx.updateTable("assignments").set({ overrides }).where("id", "=", id).execute();
-};
-
-export interface Affected {
-  id: string;
-  profile: Record<string, string>;
-  through: string[];
-}
-
-/** Active people that one assignment covers, split by whether another way to the app remains for them. */
-export const affectedBy = async (
-  db: Db,
-  assignment: AssignmentRecord,
-  keeping: boolean,
-  limit: number,
-): Promise<{ count: number; sample: Affected[] }> => {
-  const { rows } = await sql<Affected & { total: number }>`
-    with covered as (
-      select p.id, p.profile, p.sort_name from people p where p.status = 'active' and (
-        p.id = ${assignment.person_id}::uuid or p.id in (
-          select person_id from group_members where group_id = ${assignment.group_id}::uuid))
-    ), ways as (
-      select c.id, array_agg(w.name order by w.name) as through from covered c join lateral (
-        select 'a direct assignment' as name from assignments a
-          where a.app_id = ${assignment.app_id} and a.person_id = c.id and a.id <> ${assignment.id}
-        union all
-        select 'the group ' || g.name from assignments a join group_members m on m.group_id = a.group_id
-          join groups g on g.id = a.group_id
-          where a.app_id = ${assignment.app_id} and m.person_id = c.id and a.id <> ${assignment.id}
-      ) w on true group by c.id
-    )
-    select c.id, c.profile, coalesce(w.through, '{}') as through, count(*) over () as total
-    from covered c left join ways w on w.id = c.id
-    where (w.id is not null) = ${keeping} order by c.sort_name, c.id limit ${limit}`.execute(db);
-  return { count: rows[0]?.total ?? 0, sample: rows };
 };
 
 export const appsWithGroup = async (
@@ -220,6 +193,47 @@ export const listGroupAssignments = (
   return query.orderBy("id").limit(page.limit).execute();
 };
 
-export const setPriority = async (trx: Trx, id: string, priority: number): Promise<void> => {
-  await trx.updateTable("assignments").set({ priority }).where("id", "=", id).execute();
+/** The values that groups give a person in an app, those that win first. */
+export const groupValuesFor = async (
+  db: Db,
+  appId: string,
+  personId: string,
+): Promise<{ name: string; overrides: Record<string, string> }[]> => {
+  const { rows } = await sql<{ name: string; overrides: Record<string, string> }>`
+    select g.name, a.overrides from group_members m join assignments a on a.group_id = m.group_id
+    join groups g on g.id = a.group_id
+    where m.person_id = ${personId} and a.app_id = ${appId} order by a.priority, a.id`.execute(db);
+  return rows;
+};
+
+/** The values entered at the direct assignments of these people, of those who have any. */
+export const directOverrides = async (
+  db: Db,
+  appId: string,
+  people: string[],
+): Promise<Map<string, Record<string, string>>> => {
+  const { rows } = await sql<{ person_id: string; overrides: Record<string, string> }>`
+    select person_id, overrides from assignments
+    where app_id = ${appId} and person_id = any(${people}::uuid[]) and overrides <> '{}'`.execute(db);
+  return new Map(rows.map(({ person_id, overrides }) => [person_id, overrides]));
+};
+
+/** The values entered at all assignments of these people in an app, by target; of several the one that wins. */
+export const enteredValues = async (
+  db: Db,
+  appId: string,
+  people: string[],
+): Promise<Map<string, Map<string, string>>> => {
+  const { rows } = await sql<{ person_id: string; overrides: Record<string, string> }>`
+    select person_id, overrides from (
+      select a.person_id, a.overrides, 0 as via, 0 as priority, a.id from assignments a
+      where a.app_id = ${appId} and a.person_id = any(${people}::uuid[])
+      union all
+      select m.person_id, a.overrides, 1, a.priority, a.id from group_members m
+      join assignments a on a.group_id = m.group_id and a.app_id = ${appId} where m.person_id = any(${people}::uuid[])
+    ) every_way where overrides <> '{}' order by person_id, via desc, priority desc, id desc`.execute(db);
+  const values = new Map<string, Map<string, string>>();
+  for (const { person_id: person, overrides } of rows)
+    values.set(person, new Map([...(values.get(person) ?? []), ...Object.entries(overrides)]));
+  return values;
 };

@@ -2,14 +2,15 @@ import type { FastifyInstance } from "fastify";
 import type { AppRecord } from "../apps/apps.ts";
 import {
   assign,
-  changeOverrides,
-  changePriority,
   findAssignment,
+  enteredValues,
   listAssignedPeople,
   listGroupAssignments,
   unassign,
   waysOf,
 } from "../assignments/assignments.ts";
+import { changePriority } from "../assignments/order.ts";
+import { changeOverrides } from "../assignments/overrides.ts";
 import { mappedValues } from "../mappings/values.ts";
 import type { PersonRecord } from "../people/people.ts";
 import { actorOf } from "../permissions.ts";
@@ -41,16 +42,17 @@ interface AppGroupPath {
 export const appAssignmentRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }: ApiContext): void => {
   const presentAll = async (owner: AppRecord, people: PersonRecord[], on: Db) => {
     const ids = people.map(({ id }) => id);
-    const [states, ways, valuesOf] = await Promise.all([
+    const [states, ways, valuesOf, entered] = await Promise.all([
       linkStates(on, owner.id, ids),
       waysOf(on, { appId: owner.id, people: ids }),
       mappedValues(on, owner.id, people, clock()),
+      enteredValues(on, owner.id, ids),
     ]);
     return people.map((person) => {
       const state = states.get(person.id);
       const own = ways.filter((way) => way.person_id === person.id);
       const confirmed = state?.confirmed ?? [];
-      const values = valuesOf.get(person.id) ?? new Map<string, string>();
+      const values = new Map([...(valuesOf.get(person.id) ?? []), ...(entered.get(person.id) ?? [])]);
       const assignedAt = own.map(({ assigned_at }) => assigned_at).toSorted((a, b) => a.getTime() - b.getTime());
       const profile = Object.fromEntries([...values].map(([target, value]) => [oktaNameOf(target), value]));
       return presentAppUser(
@@ -140,7 +142,7 @@ export const appAssignmentRoutes = (app: FastifyInstance, { db, clock, api, publ
         `The user has the app through a group (${groups}). Take the user out of the group, or the group off the app.`,
       );
     }
-    await db.transaction((trx) => unassign(trx, actorOf(request), owner.id, own.assignment_id, clock()));
+    await db.transaction((trx) => unassign(trx, actorOf(request), owner.id, [own.assignment_id], clock()));
     return reply.code(204).send();
   });
 
@@ -171,7 +173,7 @@ export const appAssignmentRoutes = (app: FastifyInstance, { db, clock, api, publ
       const actor = actorOf(request);
       await assign(trx, actor, owner.id, { people: [], groups: [group.id] }, clock());
       const row = await findAssignment(trx, { appId: owner.id, groupId: group.id });
-      if (row && priority !== undefined && priority !== row.priority) await changePriority(trx, row, priority);
+      if (row && priority !== undefined) await changePriority(trx, actor, row, priority, clock());
       if (row && profile) await changeOverrides(trx, actor, row, overridesOf(profile), clock());
     });
     return presentAppGroup(await assignedGroup(owner.id, group.id), api);
@@ -179,7 +181,7 @@ export const appAssignmentRoutes = (app: FastifyInstance, { db, clock, api, publ
 
   app.delete<AppGroupPath>("/apps/:app/groups/:group", async (request, reply) => {
     const { id, app_id: appId } = await assignedGroup(request.params.app, request.params.group);
-    await db.transaction((trx) => unassign(trx, actorOf(request), appId, id, clock()));
+    await db.transaction((trx) => unassign(trx, actorOf(request), appId, [id], clock()));
     return reply.code(204).send();
   });
 };

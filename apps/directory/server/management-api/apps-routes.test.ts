@@ -93,11 +93,17 @@ describe("groups, apps and assignments of the management API", () => {
 
   test("users and groups are assigned and unassigned", async () => {
     const [direct, through] = [await user("direct@example.com"), await user("through@example.com")];
-    const made = await api("POST", `/apps/${app}/users`, { id: direct, scope: "USER", profile: { title: "Boss" } });
+    const made = await api("POST", `/apps/${app}/users`, {
+      id: direct,
+      scope: "USER",
+      profile: { displayName: "Boss" },
+    });
     assert.equal(made.status, 200, made.text);
     assert.deepEqual([made.body.id, made.body.scope, made.body.syncState], [direct, "USER", "SYNCING"]);
     assert.equal(made.body.credentials.userName, "direct@example.com");
-    assert.equal(made.body.profile.givenName, "Ada");
+    assert.deepEqual([made.body.profile.givenName, made.body.profile.displayName], ["Ada", "Boss"]);
+    const unmapped = await api("POST", `/apps/${app}/users/${direct}`, { profile: { title: "Boss" } });
+    assert.match(unmapped.body.errorCauses[0].errorSummary, /no row of the mapping is on for it/);
     assert.equal((await api("POST", `/apps/${app}/users`, { id: direct, scope: "USER" })).status, 200);
 
     const group = (await api("POST", "/groups", { profile: { name: "Crew" } })).body.id;

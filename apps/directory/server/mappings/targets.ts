@@ -1,5 +1,5 @@
 // What a mapping may fill: the attributes of an app's accounts.
-import type { AppRecord } from "../apps/apps.ts";
+import { type AppRecord, appRecordOf } from "../apps/apps.ts";
 import type { Db } from "../tables.ts";
 import { defaultRow, defaultRows } from "./default-rows.ts";
 import { readMappings } from "./store.ts";
@@ -65,6 +65,21 @@ const targets = (app: AppRecord): Target[] => {
     .filter(({ path }) => !known(path) && !defaultRow(path))
     .map((one) => ({ ...one, writable: true, multiValued: false, own: true }));
   return [...common, ...further, ...own];
+};
+
+/** The rows of the mapping that are on, in their order. */
+export const mappedTargets = async (
+  db: Db,
+  appId: string,
+): Promise<{ target: string; label: string; required: boolean; type: string }[]> => {
+  const [app, rows] = await Promise.all([appRecordOf(db, appId), readMappings(db, appId)]);
+  const known = new Map(targets(app).map((one) => [one.path.toLowerCase(), one]));
+  return rows
+    .filter(({ apply }) => apply !== "off")
+    .map(({ target, required }) => {
+      const entry = known.get(target.toLowerCase());
+      return { target, label: entry?.label ?? target, required, type: entry?.type ?? "string" };
+    });
 };
 
 /** The attributes of an app's accounts, and which of them rows of the mapping fill. */

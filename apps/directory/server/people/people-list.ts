@@ -26,20 +26,23 @@ export const personOf = async (db: Db, id: string): Promise<PersonRecord> => {
 
 export const peopleByIds = (db: Db, ids: string[]): Promise<PersonRecord[]> => findByIds(db, ids);
 
+/** Whom each of these logins or e-mail addresses means: by login one person, by e-mail address perhaps several. */
+export const peopleByEachText = async (db: Db, texts: string[]): Promise<Map<string, string[]>> => {
+  const wanted = [...new Map(texts.map((text) => [text.trim().toLowerCase(), text.trim()])).values()].filter(Boolean);
+  if (wanted.length === 0) return new Map();
+  const found = new Map<string, string[]>();
+  for (const { id, email } of await findIdsByEmails(db, wanted))
+    found.set(email.toLowerCase(), [...(found.get(email.toLowerCase()) ?? []), id]);
+  for (const { id, login } of await findByLogins(db, wanted)) found.set(login.toLowerCase(), [id]);
+  return new Map(wanted.map((text) => [text, found.get(text.toLowerCase()) ?? []]));
+};
+
 /** People by pasted logins or e-mail addresses, and the texts that name nobody (or several people). */
 export const peopleByText = async (db: Db, texts: string[]): Promise<{ ids: string[]; notFound: string[] }> => {
-  const wanted = [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
-  if (wanted.length === 0) return { ids: [], notFound: [] };
-  const found = new Map<string, string>();
-  const emails = new Map<string, string[]>();
-  for (const { id, email } of await findIdsByEmails(db, wanted))
-    emails.set(email.toLowerCase(), [...(emails.get(email.toLowerCase()) ?? []), id]);
-  for (const [email, [first, ...more]] of emails) if (first !== undefined && more.length === 0) found.set(email, first);
-  for (const { id, login } of await findByLogins(db, wanted)) found.set(login.toLowerCase(), id);
-  const idOf = (text: string) => found.get(text.toLowerCase());
+  const found = [...(await peopleByEachText(db, texts))];
   return {
-    ids: [...new Set(wanted.flatMap((text) => idOf(text) ?? []))],
-    notFound: wanted.filter((text) => idOf(text) === undefined),
+    ids: [...new Set(found.flatMap(([, ids]) => (ids.length === 1 ? ids : [])))],
+    notFound: found.filter(([, ids]) => ids.length !== 1).map(([text]) => text),
   };
 };
 

@@ -4,6 +4,8 @@ import {
   peoplePage as peoplePageShape,
   peopleQuery,
   person as personShape,
+  peopleChoices,
+  peopleChoicesQuery,
   personCreate,
   personUpdate,
   profileAttributeList,
@@ -16,8 +18,9 @@ import { actorOf } from "../permissions.ts";
 import type { Console } from "../permissions.ts";
 import { logPage, presentLogEntry } from "../system-log/system-log.ts";
 import type { Db } from "../tables.ts";
-import { peoplePage, personOf, presentPerson } from "./people-list.ts";
+import { countPeople, listPeople, peoplePage, personOf, presentPerson } from "./people-list.ts";
 import { actionsFor, changeStatus, createPerson, editPerson, removePerson } from "./people.ts";
+import { personName } from "./profile.ts";
 import { profileSchema } from "./profile-schema.ts";
 
 const present = async (db: Db, id: string): Promise<z.infer<typeof personShape>> => {
@@ -42,6 +45,9 @@ const present = async (db: Db, id: string): Promise<z.infer<typeof personShape>>
   };
 };
 
+/** So many are taken by "select all that match". */
+const MOST_CHOSEN = 5000;
+
 export const peopleRoutes = (app: Console, { db, clock }: Dependencies): void => {
   const tags = ["people"];
 
@@ -51,6 +57,17 @@ export const peopleRoutes = (app: Console, { db, clock }: Dependencies): void =>
 
   app.get("/people", { schema: { tags, querystring: peopleQuery, response: { 200: peoplePageShape } } }, ({ query }) =>
     peoplePage(db.kysely, query),
+  );
+
+  app.get(
+    "/people/choices",
+    { schema: { tags, querystring: peopleChoicesQuery, response: { 200: peopleChoices } } },
+    async ({ query }) => {
+      const page = { sort: "name", descending: false, limit: MOST_CHOSEN } as const;
+      const [rows, total] = await Promise.all([listPeople(db.kysely, query, page), countPeople(db.kysely, query)]);
+      const people = rows.map(({ id, email, profile }) => ({ id, name: personName(profile), email }));
+      return { people, total };
+    },
   );
 
   app.post(

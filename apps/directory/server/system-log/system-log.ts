@@ -57,6 +57,8 @@ export type EventName =
   | "application.drift.report"
   | "application.user_membership.add"
   | "application.user_membership.remove"
+  // Rollcall's own: a direct assignment gives way to a group's.
+  | "application.user_membership.convert"
   | "group.application_assignment.add"
   | "group.application_assignment.remove"
   // Rollcall's own: the attributes of a profile, of people or of an app's accounts.

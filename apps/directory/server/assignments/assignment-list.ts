@@ -1,0 +1,101 @@
+// The people and groups of an app, as the console lists them.
+import type { z } from "zod";
+import type { assignmentsQuery, groupAssignment, personAssignment } from "../../shapes/assignments.ts";
+import { pagePosition } from "../people/people-list.ts";
+import { personName } from "../people/profile.ts";
+import { linkStates } from "../provisioning/screens/link-states.ts";
+import type { Db } from "../tables.ts";
+import { directOverrides, listAssignedPeople, waysOf } from "./store.ts";
+import type { AssignedGroup, AssignedPerson } from "./store.ts";
+
+type Query = Omit<z.output<typeof assignmentsQuery>, "kind">;
+type PersonRow = z.infer<typeof personAssignment>;
+
+export const presentGroup = (row: AssignedGroup): z.infer<typeof groupAssignment> => ({
+  kind: "group",
+  assignmentId: row.id,
+  group: {
+    id: row.group_id ?? "",
+    name: row.name,
+    memberCount: row.member_count,
+    activeMembers: row.active_members,
+  },
+  priority: row.priority,
+  overrides: row.overrides,
+  assignedAt: row.created_at.toISOString(),
+  createdBy: row.created_by,
+});
+
+const presentPeople = async (db: Db, appId: string, rows: AssignedPerson[]): Promise<PersonRow[]> => {
+  const ids = rows.map(({ id }) => id);
+  const [ways, states, overrides] = await Promise.all([
+    waysOf(db, { appId, people: ids }),
+    linkStates(db, appId, ids),
+    directOverrides(db, appId, ids),
+  ]);
+  return rows.flatMap((row) => {
+    const state = states.get(row.id);
+    if (!state) return [];
+    const own = ways.filter((way) => way.person_id === row.id);
+    return {
+      kind: "person" as const,
+      person: {
+        id: row.id,
+        name: personName(row.profile),
+        login: row.login,
+        email: row.email,
+        status: row.status,
+      },
+      overrides: overrides.get(row.id) ?? {},
+      assignmentId: own.find((way) => way.group_id === null)?.assignment_id ?? null,
+      groups: own.flatMap(({ group_id: id, group_name: name, assignment_id: assignmentId }) =>
+        id === null ? [] : { id, name: name ?? "", assignmentId },
+      ),
+      state,
+      assignedAt: row.assigned_at.toISOString(),
+    };
+  });
+};
+
+// A state is worked out from the link when it is read, so a page of one state is picked out of many rows; a page may
+// come back short, with a cursor to go on from.
+const mostLookedAt = 4000;
+
+export const assignedPeoplePage = async (
+  db: Db,
+  appId: string,
+  query: Query,
+): Promise<{ people: PersonRow[]; last: [string, string] | undefined }> => {
+  const { search, state, limit, through, group } = query;
+  const wanted: PersonRow[] = [];
+  let after = pagePosition(query.cursor);
+  let looked = 0;
+  for (;;) {
+    const size = state === undefined ? limit : 200;
+    const rows = await listAssignedPeople(db, appId, {
+      search,
+      through,
+      group,
+      sort: "name",
+      after,
+      limit: size + 1,
+    });
+    const batch = rows.slice(0, size);
+    const shown = await presentPeople(db, appId, batch);
+    const positions = new Map(batch.map((row) => [row.id, [row.sort_name, row.id] as [string, string]]));
+    for (const row of shown) {
+      if (state !== undefined && row.state.state !== state) continue;
+      wanted.push(row);
+      if (state !== undefined && wanted.length === limit) {
+        const last = positions.get(row.person.id);
+        const more = rows.length > size || batch.at(-1)?.id !== row.person.id;
+        return { people: wanted, last: more ? last : undefined };
+      }
+    }
+    const end = batch.at(-1);
+    const last: [string, string] | undefined = rows.length > size && end ? [end.sort_name, end.id] : undefined;
+    looked += batch.length;
+    if (state === undefined || last === undefined || looked >= mostLookedAt) return { people: wanted, last };
+    after = last;
+  }
+};
