@@ -25,7 +25,7 @@ const readText = `select t.*, (
     select coalesce(json_agg(json_build_object('id', u.id, 'name', u.display_name, 'own', u.connection_id is not distinct from t.connection_id,
       'member', exists (select from team_members m where m.account_id = t.account_id and m.team_id = t.id and m.user_id = u.id and m.source = 'directory'))), '[]')
     from unnest($4::uuid[]) as k(id) cross join lateral (
-      select f.id, f.display_name, f.connection_id from users f where f.account_id = $1 and f.id = k.id and f.live offset 0) u
+      select f.id, f.display_name, f.connection_id from users f where f.account_id = $1 and f.id = k.id and f.deleted_at is null offset 0) u
   ) as people
   from teams t where t.account_id = $1 and t.id = $2 and t.connection_id = $3 and t.deleted_at is null`;
 
@@ -59,7 +59,7 @@ const writeText = `with locked as materialized (
     insert into team_members (account_id, team_id, user_id, source, added_at)
     select l.account_id, l.id, u.id, 'directory', $5 from locked l cross join input i cross join lateral (
       select f.id from users f
-      where f.account_id = l.account_id and f.id = i.user_id and f.live and f.connection_id is not distinct from l.connection_id offset 0) u
+      where f.account_id = l.account_id and f.id = i.user_id and f.deleted_at is null and f.connection_id is not distinct from l.connection_id offset 0) u
     where i.adds on conflict do nothing returning user_id),
   gone as (
     delete from team_members m using locked l cross join input i cross join lateral (

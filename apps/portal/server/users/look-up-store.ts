@@ -3,13 +3,16 @@ import type { LookUp } from "./look-up.ts";
 import { groups, type PageRow, time } from "./page-store.ts";
 import type { Run } from "./store.ts";
 
-/** How each look-up finds its rows, by an index that fits it in a table of any size. */
+/**
+ * How each look-up finds its rows, by an index that fits it in a table of any size. An id is found by the key, and no index
+ * of live users may pass for it: their condition is "live".
+ */
 const conditions: Record<LookUp["by"], string> = {
-  id: "f.id = k.value::uuid",
-  userName: "f.user_name_key = k.value",
-  externalId: "f.external_id = k.value",
-  email: "f.email_keys @> array[k.value]",
-  familyNamePrefix: "f.family_name_key ~>=~ k.value and f.family_name_key ~<~ (k.value || chr(1114111))",
+  id: "f.deleted_at is null and f.id = k.value::uuid",
+  userName: "f.live and f.user_name_key = k.value",
+  externalId: "f.live and f.external_id = k.value",
+  email: "f.live and f.email_keys @> array[k.value]",
+  familyNamePrefix: "f.live and f.family_name_key ~>=~ k.value and f.family_name_key ~<~ (k.value || chr(1114111))",
 };
 
 /** Where one user at most is found there is nothing to put in order. */
@@ -33,7 +36,7 @@ export async function findByValue(run: Run, by: LookUp["by"], lookUps: LookUp[])
      from unnest($1::integer[], $2::uuid[], $3::text[], $4::integer[]) with ordinality as k(account_id, connection_id, value, most, n)
      cross join lateral (
        select * from users f
-       where f.account_id = k.account_id and f.connection_id is not distinct from k.connection_id and f.live and ${conditions[by]}
+       where f.account_id = k.account_id and f.connection_id is not distinct from k.connection_id and ${conditions[by]}
        ${unique.includes(by) ? "offset 0" : "order by f.id::text limit k.most + 1"}) u`,
     [
       lookUps.map((lookUp) => lookUp.account),
