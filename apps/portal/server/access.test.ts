@@ -31,6 +31,7 @@ describe("who may do what in the console's API", () => {
     ["POST", `/users/${id}/deactivate`],
     ["POST", `/users/${id}/reactivate`],
     ["POST", `/users/${id}/sign-in-link`],
+    ["DELETE", `/users/${id}/second-factor`],
     ["GET", `/users/${id}/scim`],
     ["GET", `/users/${id}/timeline`],
     ["POST", "/teams", { name: "X" }],
@@ -79,10 +80,15 @@ describe("who may do what in the console's API", () => {
     ["GET", "/reassignments"],
     ["POST", `/reassignments/${id}/undo`],
   ];
-  const forEverybody: ["GET" | "PUT" | "POST" | "PATCH", string][] = [
+  const forEverybody: ["GET" | "PUT" | "POST" | "PATCH" | "DELETE", string][] = [
     ["GET", "/session"],
     ["PUT", "/session/password"],
     ["POST", "/session/confirm"],
+    ["GET", "/session/second-factor"],
+    ["POST", "/session/second-factor"],
+    ["POST", "/session/second-factor/confirm"],
+    ["POST", "/session/second-factor/recovery-codes"],
+    ["DELETE", "/session/second-factor"],
     ["GET", "/account"],
     ["GET", "/users"],
     ["GET", "/users/:id"],
@@ -129,6 +135,7 @@ describe("who may do what in the console's API", () => {
       ...forEverybody.map(([method, path]) => `${method} ${path.replace(":id", "{id}")}`),
       "POST /sign-in/password",
       "POST /sign-in/link",
+      "POST /sign-in/second-factor",
       "POST /sign-out",
     ]);
     const documented = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>

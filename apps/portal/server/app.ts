@@ -11,6 +11,7 @@ import {
 } from "fastify-type-provider-zod";
 import { type Clock, systemClock } from "@rollcall/foundation/clock";
 import { newId } from "@rollcall/foundation/ids";
+import type { Sealer } from "@rollcall/foundation/secrets";
 import { originCheck } from "@rollcall/foundation/origin-check";
 import { problemHandler, problemNotFound } from "@rollcall/foundation/problem";
 import { serveConsole } from "@rollcall/foundation/web-console";
@@ -38,6 +39,7 @@ import { openTokenChecks } from "./provisioning/token-check.ts";
 import { openTokenUseLog } from "./provisioning/token-use.ts";
 import { openCursors } from "./scim/cursors.ts";
 import { scimRoutes } from "./scim/scim-routes.ts";
+import { secondFactorRoutes } from "./second-factor/routes.ts";
 import { sessionReader, signInRoutes } from "./sign-in/routes.ts";
 import { keepStatistics } from "./statistics.ts";
 import type { PortalDatabase } from "./tables.ts";
@@ -50,6 +52,8 @@ import { holdsZero } from "./zero-character.ts";
 export interface AppOptions {
   database: PortalDatabase;
   publicUrl: string;
+  /** Seals what must be read again, such as the secrets of second factors. */
+  sealer: Sealer;
   clock?: Clock;
   resolveTxt?: ResolveTxt;
   /** Options of pino, or false for silence. */
@@ -85,6 +89,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     database,
     clock,
     publicUrl,
+    sealer: options.sealer,
     log: app.log,
     resolveTxt: options.resolveTxt ?? resolveTxtOfDns,
     users: openUsers(database, clock),
@@ -172,6 +177,7 @@ async function jsonApi(instance: FastifyInstance, deps: Dependencies): Promise<v
   });
 
   signInRoutes(api, deps);
+  secondFactorRoutes(api, deps);
   accountRoutes(api, deps);
   userRoutes(api, deps);
   teamRoutes(api, deps);

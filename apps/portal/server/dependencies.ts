@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Clock } from "@rollcall/foundation/clock";
+import type { Sealer } from "@rollcall/foundation/secrets";
 import type { ExchangeLog } from "./exchanges/exchange-log.ts";
 import type { TokenChecks } from "./provisioning/token-check.ts";
 import type { Cursors } from "./scim/cursors.ts";
@@ -16,6 +17,8 @@ export interface Dependencies {
   clock: Clock;
   log: FastifyBaseLogger;
   publicUrl: string;
+  /** Seals what must be read again. */
+  sealer: Sealer;
   resolveTxt: ResolveTxt;
   users: Users;
   pages: UserPages;

@@ -1,5 +1,6 @@
 import { DomainError, type Facts, type ProblemTable } from "@rollcall/foundation/problem";
 import { type CredentialCode, credentialProblems } from "./credential-problems.ts";
+import { type SecondFactorCode, secondFactorProblems } from "./second-factor-problems.ts";
 import { type RecordCode, recordProblems } from "./record-problems.ts";
 import { type PermissionCode, permissionProblems } from "./permission-problems.ts";
 
@@ -44,7 +45,8 @@ export type PortalCode =
   | "attribute_type_kept"
   | "attribute_values_of_text"
   | "too_many_attributes"
-  | RecordCode;
+  | RecordCode
+  | SecondFactorCode;
 
 const text = (facts: Facts, name: string) => String(facts[name] ?? "");
 
@@ -271,6 +273,7 @@ export const problems: ProblemTable<PortalCode> = {
   },
   ...permissionProblems,
   ...recordProblems,
+  ...secondFactorProblems,
 };
 
 export function refuse(code: PortalCode, facts: Facts = {}): DomainError<PortalCode> {

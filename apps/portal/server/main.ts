@@ -2,6 +2,7 @@ import { databaseUrl, openDatabase } from "@rollcall/foundation/database";
 import { logOptions } from "@rollcall/foundation/log";
 import { migrate } from "@rollcall/foundation/migrate";
 import { startPostgres } from "@rollcall/foundation/postgres/server";
+import { encryptionKeys, sealer } from "@rollcall/foundation/secrets";
 import { drain, endInOrder } from "@rollcall/foundation/shutdown";
 import { buildApp } from "./app.ts";
 import { readPortalConfig } from "./config.ts";
@@ -36,6 +37,7 @@ async function run(): Promise<void> {
   const app = await buildApp({
     database,
     publicUrl: config.publicUrl,
+    sealer: sealer(encryptionKeys({ setting: config.encryptionKey, dataFolder: config.dataFolder })),
     logger: logOptions({ level: config.logLevel, name: "portal" }),
     consoleFolder: new URL("../ui/dist/", import.meta.url),
   });

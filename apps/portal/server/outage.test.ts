@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { openDatabase } from "@rollcall/foundation/database";
 import { buildApp } from "./app.ts";
 import type { PortalDatabase, Tables } from "./tables.ts";
-import { PUBLIC_URL, ScimCaller, testPortal, type TestPortal } from "../testing/test-portal.ts";
+import { PUBLIC_URL, testSealer, ScimCaller, testPortal, type TestPortal } from "../testing/test-portal.ts";
 
 /** A way to the database that can be cut and mended. */
 class Line {
@@ -64,7 +64,7 @@ describe("when the database is away", () => {
     through.hostname = "127.0.0.1";
     through.port = String(line.port);
     database = openDatabase<Tables>({ url: through.href, applicationName: "portal outage test" });
-    app = await buildApp({ database, publicUrl: PUBLIC_URL });
+    app = await buildApp({ database, publicUrl: PUBLIC_URL, sealer: testSealer });
     idp = new ScimCaller(app, token);
   });
   after(async () => {

@@ -1,6 +1,7 @@
 // GET  /api/session            → session, 401 when nobody is signed in
 // POST /api/sign-in/password   signInPassword → signedIn
 // POST /api/sign-in/link       signInLink → signedIn      (the secret is the fragment of /sign-in#<secret>)
+// POST /api/sign-in/second-factor   code → signedIn      (after `secondFactor: "owed"`)
 // POST /api/sign-out           → done
 // PUT  /api/session/password   changePassword → done      (`current` is asked only of somebody who has a password)
 // POST /api/session/confirm    confirmSession → done      (after 403 `step_up_required`)
@@ -27,6 +28,8 @@ export const session = z.object({
     region: z.string().nullable(),
     timeZone: z.string().nullable(),
     hasPassword: z.boolean(),
+    /** Whether a code is asked for at sign-in, and when something asks for a fresh one. */
+    secondFactor: z.boolean(),
   }),
   account: z.object({ number: z.number().int(), name: z.string(), plan }),
   role,
@@ -47,9 +50,13 @@ export type SignInPassword = z.infer<typeof signInPassword>;
 export const signInLink = z.object({ secret: z.string().min(1).max(200) });
 export type SignInLink = z.infer<typeof signInLink>;
 
-/** Either the session, or the accounts to choose from (send the request again with `account`). */
+/**
+ * The session; or the accounts to choose from (send the request again with `account`); or, where the user has a second
+ * factor, that its code is owed (POST /api/sign-in/second-factor within ten minutes, with the cookie that came along).
+ */
 export const signedIn = z.union([
   session,
+  z.object({ secondFactor: z.literal("owed") }),
   z.object({ choose: z.array(z.object({ number: z.number().int(), name: z.string() })) }),
 ]);
 export type SignedIn = z.infer<typeof signedIn>;
@@ -60,5 +67,9 @@ export const changePassword = z.object({
 });
 export type ChangePassword = z.infer<typeof changePassword>;
 
-export const confirmSession = z.object({ password: z.string().min(1).max(1000) });
+/** The password, or from whoever has a second factor its code. */
+export const confirmSession = z.object({
+  password: z.string().max(1000).optional(),
+  code: z.string().trim().max(40).optional(),
+});
 export type ConfirmSession = z.infer<typeof confirmSession>;

@@ -134,6 +134,8 @@ export const userDetail = userRow.extend({
   deactivatedBy: z.string().nullable(),
   invitedAt: optionalInstant,
   liveSessions: z.number().int(),
+  /** Whether a code is asked for at sign-in. */
+  secondFactor: z.boolean(),
   custom: z.array(customValue),
   /** Why the own attributes cannot be changed here, or null. */
   customLocked: z.string().nullable(),

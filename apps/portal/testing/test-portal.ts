@@ -1,13 +1,17 @@
 // A portal for tests: a real database, the real app, requests by inject.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { type Clock, systemClock } from "@rollcall/foundation/clock";
+import { sealer } from "@rollcall/foundation/secrets";
 import { openDatabase } from "@rollcall/foundation/database";
 import { testDatabase } from "@rollcall/foundation/test-database";
 import { type AppOptions, buildApp } from "../server/app.ts";
 import { createAccount, createScimToken, type ScimTokenInput, signInLink } from "../server/operator.ts";
 import type { PortalDatabase, Tables } from "../server/tables.ts";
 
+/** A key of its own for each run. */
+export const testSealer = sealer([{ id: "test", key: randomBytes(32) }]);
 export const PUBLIC_URL = "http://portal.test:3000";
 
 export interface TestPortal extends AsyncDisposable {
@@ -35,7 +39,7 @@ export interface Answer {
 export async function testPortal(options: Partial<AppOptions> & { clock?: Clock } = {}): Promise<TestPortal> {
   const cloned = await testDatabase(new URL("../migrations/", import.meta.url));
   const database = openDatabase<Tables>({ url: cloned.url, poolSize: 10, applicationName: "portal test" });
-  const build = () => buildApp({ database, publicUrl: PUBLIC_URL, clock: systemClock, ...options });
+  const build = () => buildApp({ database, publicUrl: PUBLIC_URL, sealer: testSealer, clock: systemClock, ...options });
   const app = await build();
   const nodes = [app];
   return {

@@ -34,11 +34,3 @@ export function demandScim(account: AccountRow): void {
   if (!planFeatures[account.plan].scim) throw refuse("plan_without_scim", { plan: planFeatures[account.plan].label });
   if (!account.scim_enabled) throw refuse("provisioning_off");
 }
-
-/** So old may a sign-in be when it makes a credential. A cookie that was stolen yesterday makes none (ASVS 7.5.3). */
-const FRESH = 10 * 60_000;
-
-export function demandFresh(deps: Dependencies, principal: Principal): void {
-  if (deps.clock().getTime() - principal.confirmedAt.getTime() <= FRESH) return;
-  throw refuse("step_up_required", { hasPassword: principal.hasPassword });
-}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openDatabase } from "@rollcall/foundation/database";
-import { PUBLIC_URL, ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
+import { PUBLIC_URL, testSealer, ScimCaller, testPortal, type TestPortal } from "../../testing/test-portal.ts";
 import { buildApp } from "../app.ts";
 import type { Tables } from "../tables.ts";
 
@@ -220,7 +220,7 @@ describe("Bulk through the portal", () => {
       openDatabase<Tables>({ url: portal.databaseUrl, applicationName: "bulk test", statementTimeout: 500 }),
       { [Symbol.asyncDispose]: async () => database.close() },
     );
-    const app = await buildApp({ database, publicUrl: PUBLIC_URL });
+    const app = await buildApp({ database, publicUrl: PUBLIC_URL, sealer: testSealer });
     const caller = new ScimCaller(app, idp.token);
     const holder = await portal.database.pool.connect();
     try {

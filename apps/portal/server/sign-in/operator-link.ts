@@ -26,6 +26,7 @@ export async function linkForSuperAdmin(
     account_id: asked.account,
     user_id: user.id,
     epoch: user.epoch,
+    by_operator: true,
     expires_at: expiresAt,
   });
   return `/sign-in#${secret}`;

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { sessionCookie } from "@rollcall/foundation/sessions";
 import * as shapes from "../../shapes/session.ts";
 import { done } from "../../shapes/list.ts";
+import { code } from "../../shapes/second-factor.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { refuse } from "../errors.ts";
 import type { PortalApp } from "../http.ts";
@@ -10,12 +11,14 @@ import {
   authenticate,
   type Caller,
   changePassword,
-  confirmPassword,
+  confirmSession,
   type SignInResult,
+  signInWithCode,
   signInWithLink,
   signInWithPassword,
   signOut,
 } from "./sign-in.ts";
+import { SECOND_STEP_LIFE } from "./second-step.ts";
 
 const tags = ["Session"];
 
@@ -40,8 +43,14 @@ export function signInRoutes(app: PortalApp, deps: Dependencies): void {
     if (secret === undefined) throw refuse("not_signed_in");
     return secret;
   };
+  const secondStep = sessionCookie("portal_second_step", deps.publicUrl);
   const answer = (reply: FastifyReply, result: SignInResult) => {
-    if ("secret" in result) void reply.setCookie(cookie.name, result.secret, cookie.options);
+    if ("secret" in result) {
+      void reply.setCookie(cookie.name, result.secret, cookie.options);
+      void reply.clearCookie(secondStep.name, secondStep.options);
+    }
+    if ("pending" in result)
+      void reply.setCookie(secondStep.name, result.pending, { ...secondStep.options, maxAge: SECOND_STEP_LIFE / 1000 });
     return answerOf(result);
   };
 
@@ -84,6 +93,23 @@ export function signInRoutes(app: PortalApp, deps: Dependencies): void {
     async (request, reply) => answer(reply, await signInWithLink(deps, request.body.secret, callerOf(request))),
   );
   app.post(
+    "/sign-in/second-factor",
+    {
+      config: { access: "public" },
+      schema: {
+        tags,
+        summary: "The code that a sign-in owes",
+        body: code,
+        response: { 200: shapes.signedIn },
+      },
+    },
+    async (request, reply) => {
+      const pending = request.cookies[secondStep.name];
+      if (pending === undefined) throw refuse("sign_in_over");
+      return answer(reply, await signInWithCode(deps, pending, request.body.code, callerOf(request)));
+    },
+  );
+  app.post(
     "/sign-out",
     { config: { access: "public" }, schema: { tags, summary: "End the session", response: { 200: done } } },
     async (request, reply) => {
@@ -110,13 +136,13 @@ export function signInRoutes(app: PortalApp, deps: Dependencies): void {
       config: { access: "signed_in" },
       schema: {
         tags,
-        summary: "Enter the password again, for what asks for a fresh sign-in",
+        summary: "Enter the password or a code again, for what asks for a fresh sign-in",
         body: shapes.confirmSession,
         response: { 200: done },
       },
     },
     async (request) => {
-      await confirmPassword(deps, secretOf(request), request.body.password, callerOf(request));
+      await confirmSession(deps, secretOf(request), request.body, callerOf(request));
       return { done: true as const };
     },
   );

@@ -6,9 +6,12 @@ import { refuse } from "../errors.ts";
 import { actorOf, permissionsOf, type Principal } from "../permissions.ts";
 import { auditEntry, recordAudit } from "../records.ts";
 import { TokenBuckets } from "../token-bucket.ts";
+import { takeCode } from "../second-factor/second-factor.ts";
 import { canonical } from "../users/canonical.ts";
+import { demandFresh } from "./fresh.ts";
+import { beginSecondStep, finishSecondStep } from "./second-step.ts";
 import {
-  confirmSession,
+  confirmSession as noteConfirmed,
   deleteSession,
   identitiesByEmail,
   type Identity,
@@ -34,11 +37,15 @@ export interface Caller {
   client: string | null;
 }
 
-/** A secret for the cookie, or the accounts to choose from. */
-export type SignInResult = { secret: string; session: Session } | { choose: { number: number; name: string }[] };
+/** A secret for the cookie, one for the sign-in that owes its second factor, or the accounts to choose from. */
+export type SignInResult =
+  | { secret: string; session: Session }
+  | { pending: string }
+  | { choose: { number: number; name: string }[] };
 
 export function answerOf(result: SignInResult): SignedIn {
-  return "choose" in result ? result : result.session;
+  if ("choose" in result) return result;
+  return "pending" in result ? { secondFactor: "owed" } : result.session;
 }
 
 const attempts = new TokenBuckets();
@@ -64,7 +71,7 @@ export async function signInWithPassword(
   const open = matching.filter((identity) => identity.status !== "deactivated");
   if (open.length > 1) return { choose: open.map((one) => ({ number: one.account_id, name: one.account_name })) };
   const [only] = open;
-  if (only !== undefined) return startSession(deps, only, caller, "password");
+  if (only !== undefined) return nextStep(deps, only, caller, "password");
   const [removed] = matching;
   throw removed === undefined ? refuse("wrong_credentials") : accessRemoved(removed);
 }
@@ -74,7 +81,29 @@ export async function signInWithLink(deps: Dependencies, secret: string, caller:
   const identity = link && (await readIdentity(deps.database, link.account_id, link.user_id));
   if (identity?.status === "deactivated") throw accessRemoved(identity);
   if (link === undefined || identity === undefined || identity.epoch !== link.epoch) throw refuse("link_not_valid");
-  return startSession(deps, identity, caller, "one-time link");
+  return link.by_operator
+    ? startSession(deps, identity, caller, "one-time link of the operator")
+    : nextStep(deps, identity, caller, "one-time link");
+}
+
+/** A session, or where the user has a second factor a sign-in that owes it. */
+async function nextStep(deps: Dependencies, identity: Identity, caller: Caller, way: string): Promise<SignInResult> {
+  return identity.has_second_factor
+    ? { pending: await beginSecondStep(deps, identity, way) }
+    : startSession(deps, identity, caller, way);
+}
+
+export async function signInWithCode(
+  deps: Dependencies,
+  pending: string,
+  code: string,
+  caller: Caller,
+): Promise<SignInResult> {
+  const { user, way } = await finishSecondStep(deps, pending, code, caller.address);
+  const identity = await readIdentity(deps.database, user.account_id, user.user_id);
+  if (identity?.status === "deactivated") throw accessRemoved(identity);
+  if (identity === undefined || identity.epoch !== user.epoch) throw refuse("sign_in_over");
+  return startSession(deps, identity, caller, way);
 }
 
 async function startSession(
@@ -152,6 +181,7 @@ function sessionView(identity: Identity): Session {
       region: identity.region,
       timeZone: identity.time_zone,
       hasPassword: identity.password_hash !== null,
+      secondFactor: identity.has_second_factor,
     },
     account: { number: identity.account_id, name: identity.account_name, plan: identity.plan },
     role: identity.role,
@@ -189,8 +219,10 @@ export async function changePassword(
 ): Promise<void> {
   const row = await readSession(deps.database, sessionDigest(secret));
   if (row === undefined) throw refuse("not_signed_in");
-  if (row.password_hash !== null && !(await verifyPassword(asked.current ?? "", row.password_hash)))
-    throw refuse("wrong_password");
+  const principal = principalFrom(row, row.confirmed_at);
+  // Who has no password yet proves by a fresh sign-in what others prove by it.
+  if (row.password_hash === null) demandFresh(deps, principal);
+  else if (!(await verifyPassword(asked.current ?? "", row.password_hash))) throw refuse("wrong_password");
   const hash = await hashPassword(asked.password);
   await deps.database.transaction(async (trx) => {
     const done = await setPassword(trx, row.account_id, row.id, row.epoch, hash, sessionDigest(secret));
@@ -199,7 +231,7 @@ export async function changePassword(
     const facts = {
       account: row.account_id,
       event: "user.password_changed",
-      actor: actorOf(principalFrom(row, row.confirmed_at)),
+      actor: actorOf(principal),
       target,
       message: `${row.display_name} changed the password`,
     };
@@ -207,11 +239,11 @@ export async function changePassword(
   });
 }
 
-/** The password once more, for what a session alone is not enough for. As slow to guess as the sign-in. */
-export async function confirmPassword(
+/** The password once more, or the second factor, for what a session alone is not enough for. As slow to guess as the sign-in. */
+export async function confirmSession(
   deps: Dependencies,
   secret: string,
-  password: string,
+  proof: { password?: string | undefined; code?: string | undefined },
   caller: Caller,
 ): Promise<void> {
   const digest = sessionDigest(secret);
@@ -219,16 +251,20 @@ export async function confirmPassword(
   if (row === undefined) throw refuse("not_signed_in");
   const wait = attempts.take(`${caller.address}/${canonical(row.email ?? row.user_name)}`, tryRate);
   if (wait > 0) throw refuse("too_many_attempts", { seconds: wait });
-  if (!(await verifyPassword(password, row.password_hash))) throw refuse("wrong_password");
+  if (!row.has_second_factor && !(await verifyPassword(proof.password ?? "", row.password_hash)))
+    throw refuse("wrong_password");
   const now = deps.clock();
   await deps.database.transaction(async (trx) => {
-    await confirmSession(trx, digest, now);
+    const key = { account_id: row.account_id, user_id: row.id };
+    if (row.has_second_factor && (await takeCode(deps, trx, key, proof.code ?? "")) === undefined)
+      throw refuse("wrong_code");
+    await noteConfirmed(trx, digest, now);
     const facts = {
       account: row.account_id,
       event: "user.confirmed",
       actor: actorOf(principalFrom(row, now)),
       target: { kind: "user" as const, id: row.id, name: row.display_name },
-      message: `${row.display_name} entered the password again`,
+      message: `${row.display_name} entered ${row.has_second_factor ? "a code" : "the password"} again`,
     };
     await recordAudit(trx, [auditEntry(facts, now)]);
   });
@@ -247,7 +283,8 @@ export async function makeSignInLink(
 ): Promise<MadeLink> {
   const { secret, digest } = newSession();
   const expiresAt = new Date(deps.clock().getTime() + life);
-  const row = { digest, account_id: user.account_id, user_id: user.id, epoch: user.epoch, expires_at: expiresAt };
+  const owner = { account_id: user.account_id, user_id: user.id, epoch: user.epoch };
+  const row = { digest, ...owner, by_operator: false, expires_at: expiresAt };
   await deps.database.transaction((trx) => insertLink(trx, row));
   return { url: `${deps.publicUrl}/sign-in#${secret}`, expiresAt };
 }

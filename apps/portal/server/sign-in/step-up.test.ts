@@ -5,6 +5,7 @@ import { type ConsoleCaller, testPortal, type TestPortal } from "../../testing/t
 describe("making a credential with an old sign-in (C5, CVE-2026-43640)", () => {
   let portal: TestPortal;
   let admin: ConsoleCaller;
+  let account: number;
   let connection: string;
   let token: string;
   let now = new Date("2026-11-23T12:00:00Z");
@@ -13,7 +14,8 @@ describe("making a credential with an old sign-in (C5, CVE-2026-43640)", () => {
 
   before(async () => {
     portal = await testPortal({ clock: () => now });
-    admin = await portal.superAdmin(await portal.account());
+    account = await portal.account();
+    admin = await portal.superAdmin(account);
     const shown = await admin.good("PUT", "/provisioning/enabled", { enabled: true });
     connection = shown.connections[0].id;
     const made = await admin.good("POST", "/provisioning/tokens", { name: "Okta" });
@@ -41,7 +43,11 @@ describe("making a credential with an old sign-in (C5, CVE-2026-43640)", () => {
   });
 
   test("takes the right password of this session, for ten minutes, and no wrong one", async () => {
+    const first = await admin.call("PUT", "/session/password", { password });
+    assert.equal(first.body.code, "step_up_required", "a stolen cookie does not give itself a password");
+    admin = await portal.superAdmin(account);
     await admin.good("PUT", "/session/password", { password });
+    minutesLater(11);
     const wrong = await admin.call("POST", "/session/confirm", { password: "not the password" });
     assert.equal(wrong.status, 403);
     assert.equal(wrong.body.code, "wrong_password");

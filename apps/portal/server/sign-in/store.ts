@@ -21,6 +21,7 @@ export interface Identity {
   region: string | null;
   time_zone: string | null;
   password_hash: string | null;
+  has_second_factor: boolean;
   deactivated_at: Date | null;
   deactivated_by: string | null;
   /** What somebody who is no Super Admin may do. */
@@ -29,6 +30,7 @@ export interface Identity {
 
 const identity = `u.account_id, a.name as account_name, a.plan, u.id, u.status, u.role, u.epoch, u.display_name, u.user_name,
   u.email, u.given_name, u.family_name, u.language, u.region, u.time_zone, u.password_hash, u.deactivated_at, u.deactivated_by,
+  exists (select from second_factors f where f.account_id = u.account_id and f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
   case when u.role = 'user' then (
     select json_build_object('name', p.name, 'permissions', p.permissions) from user_permission_sets p
     where p.account_id = u.account_id and p.user_id = u.id) end as permission_set`;
@@ -86,6 +88,8 @@ export interface LinkRow {
   account_id: number;
   user_id: string;
   epoch: number;
+  /** Made on the machine that runs Rollcall: the way in when a second factor is lost. */
+  by_operator: boolean;
 }
 
 /** Takes the link out of use; of two that come at once, one gets it. */
@@ -93,7 +97,7 @@ export async function useLink(database: PortalDatabase, digest: Buffer, now: Dat
   const rows = await database.query<LinkRow>(
     "sign-in-link-use",
     `update sign_in_links set used_at = $2 where digest = $1 and used_at is null and expires_at > $2
-     returning account_id, user_id, epoch`,
+     returning account_id, user_id, epoch, by_operator`,
     [digest, now],
   );
   return rows[0];

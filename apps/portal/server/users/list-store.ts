@@ -112,6 +112,7 @@ export interface UserSurroundings {
   reactivation: Reactivation | null;
   teams: { id: string; name: string; source: ManagedBy | null; through: { id: string; name: string }[] }[];
   live_sessions: number;
+  second_factor: boolean;
   super_admins: number;
 }
 
@@ -135,6 +136,7 @@ export async function readSurroundings(
           left join teams v on v.account_id = m.account_id and v.id = w.by_way_of
           where m.account_id = u.account_id and m.user_id = u.id group by t2.id, t2.name, t2.name_key) g) as teams,
        (select count(*) from sessions s where s.account_id = u.account_id and s.user_id = u.id and s.epoch = u.epoch and s.expires_at > $3) as live_sessions,
+       exists (select from second_factors f where f.account_id = u.account_id and f.user_id = u.id and f.confirmed_at is not null) as second_factor,
        (select count(*) from users o where o.account_id = u.account_id and o.role = 'super_admin' and o.status = 'active' and o.live) as super_admins
      from users u
      left join teams t on t.account_id = u.account_id and t.id = u.main_team_id and t.live

@@ -80,6 +80,14 @@ export function userRoutes(app: PortalApp, deps: Dependencies): void {
     },
     async (request) => users.handOverLink(deps, principalOf(request), request.params.id, linkFor(LINK_LIFE)),
   );
+  app.delete(
+    "/users/:id/second-factor",
+    {
+      config: { access: "manage_people" },
+      schema: { tags, summary: "Take a lost device's second factor away", params, response: detail },
+    },
+    async (request) => users.resetSecondFactor(deps, principalOf(request), request.params.id),
+  );
   app.get(
     "/users/:id/scim",
     {

@@ -124,6 +124,7 @@ export function detailView(
     deactivatedBy: user.deactivated_by,
     invitedAt: isoOrNull(user.invited_at),
     liveSessions: around.live_sessions,
+    secondFactor: around.second_factor,
     custom,
     customLocked: directoryReason(user, around.connection_name),
   };

@@ -21,6 +21,8 @@ import { iso } from "../http.ts";
 import { actorOf, demand, isSuperAdmin, type Principal } from "../permissions.ts";
 import { demandOver, demandStandard, effectiveSet, mayChange } from "../permission-sets/effective-set.ts";
 import { auditEntry, recordAudit } from "../records.ts";
+import { takeAway } from "../second-factor/second-factor.ts";
+import { demandFresh } from "../sign-in/fresh.ts";
 import { definitionsOf } from "../attributes/attributes.ts";
 import { userTypeOf } from "../attributes/extension.ts";
 import { customValues } from "../attributes/values.ts";
@@ -185,6 +187,15 @@ export async function reactivate(deps: Dependencies, principal: Principal, id: s
   if (result === undefined) throw refuse("not_found", { what: "user" });
   if (!result.changed) throw refuse("already_in_state", { status: result.user.status });
   return detailOf(deps, principal, result.user);
+}
+
+/** The way back for whoever lost the device: somebody who may manage the user takes the second factor away. */
+export async function resetSecondFactor(deps: Dependencies, principal: Principal, id: string): Promise<UserDetail> {
+  const user = await mustRead(deps, principal, id);
+  await demandOver(deps, principal, user);
+  demandFresh(deps, principal);
+  await deps.database.transaction((trx) => takeAway(trx, user, actorOf(principal), deps.clock()));
+  return detailOf(deps, principal, user);
 }
 
 export async function handOverLink(
