@@ -2,7 +2,7 @@ import { Button, Loader, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent, ReactNode } from "react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { messageOf } from "./api.tsx";
 import { Mark } from "./mark.tsx";
@@ -16,26 +16,31 @@ export interface Choice {
   name: string;
 }
 
-/** What a sign-in answers: nothing more to do, or accounts to choose from. */
-export type SignInResult = { choose?: Choice[] } | void;
+/** What a sign-in answers: nothing more to do, accounts to choose from, or that a code is owed. */
+export type SignInResult = { choose?: Choice[]; code?: true } | void;
 
 export interface SignInPageProps {
   console: string;
   text: string;
   signInWithPassword: (email: string, password: string, account?: number) => Promise<SignInResult>;
   signInWithLink: (secret: string) => Promise<SignInResult>;
+  /** The second step, of a console that has one. */
+  signInWithCode?: (code: string) => Promise<SignInResult>;
   footer?: ReactNode;
 }
 
 /** Sign-in of both consoles: a one-time link (its secret is the fragment of the address) or e-mail and password. */
-export function SignInPage({ console: name, text, signInWithPassword, signInWithLink, footer }: SignInPageProps) {
+export function SignInPage(props: SignInPageProps) {
+  const { console: name, text, signInWithPassword, signInWithLink, signInWithCode, footer } = props;
   useDocumentTitle(`Sign in · Rollcall ${name}`);
   const navigate = useNavigate();
   const [parameters] = useSearchParams();
   const [choices, setChoices] = useState<Choice[]>();
+  const [owesCode, setOwesCode] = useState(false);
   const wanted = parameters.get("return") ?? "/";
   const done = (result: SignInResult): void => {
     if (result?.choose) setChoices(result.choose);
+    else if (result?.code) setOwesCode(true);
     else void navigate(isOwnPath(wanted) ? wanted : "/", { replace: true });
   };
   const link = useMutation({ mutationFn: signInWithLink, onSuccess: done });
@@ -45,7 +50,7 @@ export function SignInPage({ console: name, text, signInWithPassword, signInWith
     onSuccess: done,
   });
   useLinkSecret(link.mutate);
-  const busy = link.isPending || (link.isSuccess && !choices);
+  const busy = link.isPending || (link.isSuccess && !choices && !owesCode);
   return (
     <main className="rc-sign-in">
       <div className="rc-sign-in-card">
@@ -54,11 +59,13 @@ export function SignInPage({ console: name, text, signInWithPassword, signInWith
           <span className="rc-brand-console">{name}</span>
         </div>
         <h1>Sign in to Rollcall {name}</h1>
-        <p className="rc-page-text">{text}</p>
+        <p className="rc-page-text">{owesCode ? "Two-step sign-in is on for you." : text}</p>
         {busy ? (
           <p className="rc-sign-in-busy" role="status">
             <Loader size={16} aria-hidden /> Signing you in with your one-time link…
           </p>
+        ) : owesCode && signInWithCode ? (
+          <CodeForm signIn={signInWithCode} onDone={done} onBack={() => setOwesCode(false)} />
         ) : (
           <Stack gap="md" mt="lg">
             {link.error ? <Notice tone="bad">{messageOf(link.error)}</Notice> : null}
@@ -92,6 +99,47 @@ function useLinkSecret(use: (secret: string) => void): void {
     window.addEventListener("hashchange", take);
     return () => window.removeEventListener("hashchange", take);
   }, [use]);
+}
+
+interface CodeFormProps {
+  signIn: (code: string) => Promise<SignInResult>;
+  onDone: (result: SignInResult) => void;
+  onBack: () => void;
+}
+
+function CodeForm({ signIn, onDone, onBack }: CodeFormProps) {
+  const [code, setCode] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  // The step before had the focus; who typed the password goes on typing.
+  useEffect(() => field.current?.focus(), []);
+  const send = useMutation({ mutationFn: signIn, onSuccess: onDone });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    send.mutate(code);
+  };
+  return (
+    <form aria-label="Second step" onSubmit={submit}>
+      <Stack gap="sm" mt="lg">
+        <TextInput
+          label="Code"
+          description="The six digits of your authenticator app, or a recovery code."
+          autoComplete="one-time-code"
+          ref={field}
+          required
+          withAsterisk={false}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        {send.error ? <Notice tone="bad">{messageOf(send.error)}</Notice> : null}
+        <Button type="submit" fullWidth mt={4} loading={send.isPending}>
+          Sign in
+        </Button>
+        <Button variant="subtle" fullWidth onClick={onBack}>
+          Begin again
+        </Button>
+      </Stack>
+    </form>
+  );
 }
 
 interface PasswordFormProps {

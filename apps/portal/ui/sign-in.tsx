@@ -8,6 +8,7 @@ export function SignIn() {
   const queries = useQueryClient();
   const finish = (answer: SignedIn): SignInResult => {
     if ("choose" in answer) return { choose: answer.choose };
+    if ("secondFactor" in answer) return { code: true };
     queries.clear();
     queries.setQueryData(["session"], answer);
     return undefined;
@@ -25,6 +26,7 @@ export function SignIn() {
           }),
         )
       }
+      signInWithCode={async (code) => finish(await api.post<SignedIn>("/api/sign-in/second-factor", { code }))}
       signInWithLink={async (secret) => finish(await api.post<SignedIn>("/api/sign-in/link", { secret }))}
       footer="No password yet? Open the one-time link from your invitation, or ask a Super Admin for a new one."
     />

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, PasswordInput } from "@mantine/core";
+import { Button, Group, Modal, PasswordInput, TextInput } from "@mantine/core";
 import { api, ApiError } from "@rollcall/ui/api";
 import { Form } from "@rollcall/ui/form";
 import { useEffect, useState } from "react";
@@ -43,7 +43,9 @@ export function StepUp() {
       zIndex={300}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {answer === undefined ? null : user.hasPassword ? (
+      {answer === undefined ? null : user.secondFactor ? (
+        <CodeAgain onDone={() => close(true)} onCancel={() => close(false)} />
+      ) : user.hasPassword ? (
         <PasswordAgain onDone={() => close(true)} onCancel={() => close(false)} />
       ) : (
         <NoPassword onClose={() => close(false)} />
@@ -65,7 +67,7 @@ function PasswordAgain({ onDone, onCancel }: { onDone: () => void; onCancel: () 
         onDone();
       }}
     >
-      <p>You signed in more than ten minutes ago, and a new secret opens this portal. Enter your password again.</p>
+      <p>You signed in more than ten minutes ago. Enter your password again.</p>
       <PasswordInput
         label="Your password"
         autoComplete="current-password"
@@ -78,31 +80,42 @@ function PasswordAgain({ onDone, onCancel }: { onDone: () => void; onCancel: () 
   );
 }
 
+function CodeAgain({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+  const [code, setCode] = useState("");
+  return (
+    <Form
+      label="Confirm that it is you"
+      save="Confirm"
+      changed={code.trim() !== ""}
+      onCancel={onCancel}
+      onSubmit={async () => {
+        await api.post("/api/session/confirm", { code });
+        onDone();
+      }}
+    >
+      <p>You signed in more than ten minutes ago. Enter a code of your authenticator app, or a recovery code.</p>
+      <TextInput
+        label="Code"
+        autoComplete="one-time-code"
+        data-autofocus
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+    </Form>
+  );
+}
+
 function NoPassword({ onClose }: { onClose: () => void }) {
   return (
     <div className="rc-stack">
       <p>
-        You signed in more than ten minutes ago, and a new secret opens this portal. You have no password to enter
-        again, so do one of these and come back:
+        You signed in more than ten minutes ago, and have no password to enter again. Sign in with a new one-time link
+        and come back: another Super Admin makes one on your user’s page, and whoever runs Rollcall with{" "}
+        <code>npm run -s rollcall -- sign-in-link</code>. Then set a password in{" "}
+        <Link to="/settings/profile">My profile</Link>.
       </p>
-      <div className="rc-prose">
-        <ul>
-          <li>
-            Set a password in <Link to="/settings/profile">My profile</Link>.
-          </li>
-          <li>
-            Sign in with a new one-time link: another Super Admin makes one on your user’s page, and whoever runs
-            Rollcall with <code>npm run -s rollcall -- sign-in-link</code>.
-          </li>
-        </ul>
-      </div>
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button component={Link} to="/settings/profile" onClick={onClose}>
-          Set a password
-        </Button>
+        <Button onClick={onClose}>Close</Button>
       </Group>
     </div>
   );

@@ -8,6 +8,8 @@ import { notifyDone } from "@rollcall/ui/notify";
 import { Page, Section } from "@rollcall/ui/page";
 import { useState } from "react";
 import type { UserDetail } from "../../shapes/users.ts";
+import { SecondFactor } from "../second-factor/second-factor.tsx";
+import { confirmed } from "../step-up.tsx";
 import { useSession } from "../session.tsx";
 import { ProfileForm } from "../users/profile-form.tsx";
 
@@ -38,6 +40,7 @@ export function Profile() {
       >
         <PasswordForm hasPassword={user.hasPassword} />
       </Section>
+      <SecondFactor />
     </Page>
   );
 }
@@ -48,7 +51,7 @@ function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   const [password, setPassword] = useState("");
   const isLongEnough = [...password].length >= 12;
   const save = async (): Promise<void> => {
-    await api.put("/api/session/password", { password, ...(hasPassword ? { current } : {}) });
+    await confirmed(() => api.put("/api/session/password", { password, ...(hasPassword ? { current } : {}) }));
     setCurrent("");
     setPassword("");
     await queries.invalidateQueries({ queryKey: ["session"] });

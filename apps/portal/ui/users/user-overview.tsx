@@ -10,6 +10,7 @@ import type { UserDetail, UserField } from "../../shapes/users.ts";
 import { useMay } from "../session.tsx";
 import { fieldWords, grantableWords, managedByWords, roleWords } from "../words.ts";
 import { UserRecords } from "../crm/user-records.tsx";
+import { ResetSecondFactor } from "../second-factor/reset-second-factor.tsx";
 import { CustomAttributes } from "./custom-attributes.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 
@@ -127,6 +128,16 @@ export function UserOverview({ user }: { user: UserDetail }) {
               : user.liveSessions === 1
                 ? "1 device"
                 : `${user.liveSessions} devices`}
+          </Fact>
+          <Fact label="Two-step sign-in">
+            {user.secondFactor ? (
+              <span className="rc-owner">
+                On
+                {mayManage ? <ResetSecondFactor user={user} /> : null}
+              </span>
+            ) : (
+              "Off"
+            )}
           </Fact>
         </Facts>
       </Section>
