@@ -9,6 +9,7 @@ import {
   FileUp,
   House,
   KeyRound,
+  ListTree,
   Plus,
   ScrollText,
   ShieldCheck,
@@ -31,6 +32,7 @@ const nav: NavGroup[] = [
     entries: [
       { label: "People", to: "/people", icon: UserRound, keywords: ["users"] },
       { label: "Groups", to: "/groups", icon: UsersRound, keywords: ["teams"] },
+      { label: "Profile editor", to: "/profile-editor", icon: ListTree, keywords: ["attributes", "schema", "custom"] },
     ],
   },
   {

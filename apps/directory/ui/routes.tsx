@@ -35,6 +35,7 @@ export const routes: RouteObject[] = [
       page("groups/rules", async () => (await import("./pages/groups/rules.tsx")).GroupRules),
       page("groups/rules/:id", async () => (await import("./pages/groups/rule.tsx")).GroupRulePage),
       page("groups/:id", async () => (await import("./pages/groups/group.tsx")).GroupPage),
+      page("profile-editor", async () => (await import("./pages/profile-editor/profile-editor.tsx")).ProfileEditor),
       page("apps", async () => (await import("./pages/apps/apps.tsx")).Apps),
       page("apps/catalog", async () => (await import("./pages/apps/catalog.tsx")).Catalog),
       page("apps/:id", async () => (await import("./pages/app/app.tsx")).AppPage, appPages),

@@ -14,6 +14,8 @@ const touched = {
   /** An app, its connection or its assignments changed. */
   apps: ["app", "account", "drift", "assignment", "mapping", "catalog", "activity", "person", "group", "log"],
   settings: ["session", "administrator", "api-token", "log"],
+  /** An attribute of a profile: forms, mappings and lists of people may show it. */
+  profiles: ["profile", "app-profile", "mapping", "person", "people", "log"],
 } as const;
 
 /** What to do after a change, so that every screen that may show it is right again. */

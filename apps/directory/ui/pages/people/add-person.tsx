@@ -30,7 +30,8 @@ function AddForm({ onClose }: { onClose: () => void }) {
 
   const shown = { ...values, login: ownLogin ? (values["login"] ?? "") : (values["email"] ?? "") };
   const known = new Map(attributes.data.map((attribute) => [attribute.name, attribute]));
-  const fields = asked.flatMap((name) => known.get(name) ?? []);
+  const required = attributes.data.filter((attribute) => attribute.id !== null && attribute.required);
+  const fields = [...asked.flatMap((name) => known.get(name) ?? []), ...required];
   const set = (name: string, value: string) => {
     if (name === "login") setOwnLogin(value !== "");
     setValues((before) => ({ ...before, [name]: value }));

@@ -1,5 +1,6 @@
-import { TextInput } from "@mantine/core";
+import { Select, TagsInput, TextInput } from "@mantine/core";
 import type { ProfileAttribute } from "../../../shapes/people.ts";
+import { elementsOf } from "../../words/attribute.ts";
 
 interface Props {
   attributes: ProfileAttribute[];
@@ -14,30 +15,87 @@ const inputType: Partial<Record<ProfileAttribute["kind"], string>> = {
   phone: "tel",
 };
 
-/** One input for each profile attribute. */
+const truths = [
+  { value: "true", label: "True" },
+  { value: "false", label: "False" },
+];
+
+/** One input for each profile attribute, by its type. */
 export function ProfileFields({ attributes, values, onChange, errors = {} }: Props) {
   return (
     <div className="rc-form-grid">
       {attributes.map((attribute) => (
-        <TextInput
+        <Field
           key={attribute.name}
-          name={attribute.name}
-          label={attribute.label}
-          withAsterisk={attribute.required}
-          aria-required={attribute.required}
-          type={inputType[attribute.kind] ?? "text"}
-          placeholder={placeholderOf(attribute)}
+          attribute={attribute}
           value={values[attribute.name] ?? ""}
-          onChange={(event) => onChange(attribute.name, event.currentTarget.value)}
+          onChange={(value) => onChange(attribute.name, value)}
           error={errors[attribute.name] ?? errors[`profile.${attribute.name}`]}
-          autoComplete="off"
         />
       ))}
     </div>
   );
 }
 
+interface FieldProps {
+  attribute: ProfileAttribute;
+  value: string;
+  onChange: (value: string) => void;
+  error: string | undefined;
+}
+
+function Field({ attribute, value, onChange, error }: FieldProps) {
+  const { name, label, required, type, choices } = attribute;
+  const common = {
+    name,
+    label,
+    withAsterisk: required,
+    "aria-required": required,
+    error,
+    // The base attributes say what they are by their names.
+    ...(attribute.id !== null && attribute.description !== "" ? { description: attribute.description } : {}),
+  };
+  if (type === "boolean" || type === "choice") {
+    const data = type === "boolean" ? truths : choices.map((choice) => ({ value: choice, label: choice }));
+    return (
+      <Select
+        {...common}
+        data={data}
+        value={value === "" ? null : value}
+        onChange={(next) => onChange(next ?? "")}
+        placeholder="Not set"
+        clearable
+        clearButtonProps={{ "aria-label": `Clear ${label}` }}
+        searchable={data.length > 8}
+      />
+    );
+  }
+  if (type === "list")
+    return (
+      <TagsInput
+        {...common}
+        value={elementsOf(value)}
+        onChange={(next) => onChange(next.length === 0 ? "" : JSON.stringify(next))}
+        {...(choices.length > 0 ? { data: choices } : {})}
+        placeholder={value === "" ? "Type a value and press Enter" : ""}
+        acceptValueOnBlur
+      />
+    );
+  return (
+    <TextInput
+      {...common}
+      type={inputType[attribute.kind] ?? "text"}
+      {...(type === "number" ? { inputMode: "decimal" as const } : {})}
+      {...(type === "integer" ? { inputMode: "numeric" as const } : {})}
+      placeholder={placeholderOf(attribute)}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete="off"
+    />
+  );
+}
+
 /** "Such as de-DE" in the description of an attribute is shown in its empty field. */
-function placeholderOf({ description }: ProfileAttribute): string {
-  return /such as (.+)$/i.exec(description)?.[1] ?? "";
+function placeholderOf({ description, id }: ProfileAttribute): string {
+  return id === null ? (/such as (.+)$/i.exec(description)?.[1] ?? "") : "";
 }

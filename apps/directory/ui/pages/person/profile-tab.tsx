@@ -51,7 +51,7 @@ function ProfileForm({ person, attributes }: { person: Person; attributes: Profi
         onCancel={changed ? () => setEdits({}) : undefined}
       >
         <div>
-          {(Object.keys(sections) as ProfileAttribute["section"][]).map((name) => (
+          {sectionsOf(attributes).map((name) => (
             <Section key={name} title={name} text={sections[name]}>
               <ProfileFields
                 attributes={attributes.filter((attribute) => attribute.section === name)}
@@ -66,6 +66,12 @@ function ProfileForm({ person, attributes }: { person: Person; attributes: Profi
       <Unsaved changed={changed} />
     </div>
   );
+}
+
+/** Those that have an attribute; custom ones come last and perhaps not at all. */
+function sectionsOf(attributes: ProfileAttribute[]): ProfileAttribute["section"][] {
+  const used = new Set(attributes.map(({ section }) => section));
+  return (Object.keys(sections) as ProfileAttribute["section"][]).filter((name) => used.has(name));
 }
 
 function texts(profile: Person["profile"]): Record<string, string> {
