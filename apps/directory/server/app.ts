@@ -9,6 +9,7 @@ import { originCheck } from "@rollcall/foundation/origin-check";
 import { problemHandler, problemNotFound } from "@rollcall/foundation/problem";
 import { serveConsole } from "@rollcall/foundation/web-console";
 import { newId } from "@rollcall/foundation/ids";
+import { accessReviewRoutes } from "./access-reviews/routes.ts";
 import { administratorRoutes } from "./administrators/routes.ts";
 import { apiTokenRoutes } from "./api-tokens/routes.ts";
 import { appRoutes } from "./apps/routes.ts";
@@ -104,6 +105,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   appImportRoutes(app, deps);
   driftRoutes(app, deps);
   departureRoutes(app, deps);
+  accessReviewRoutes(app, deps);
 };
 
 /** Builds the directory's server; nothing listens and nothing runs in the background but imports and conformance runs that were begun. */

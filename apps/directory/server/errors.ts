@@ -32,6 +32,7 @@ export type Code =
   | "secret_unreadable"
   | "connection_not_working"
   | "conformance_running"
+  | "review_closed"
   | "reading_running"
   | "account_owned"
   | "deactivation_off"
@@ -180,6 +181,11 @@ export const problems: ProblemTable<Code> = {
     status: 409,
     title: "The checks are running",
     message: "The conformance checks of this app are running. Wait for their end, or stop them first.",
+  },
+  review_closed: {
+    status: 409,
+    title: "The review is closed",
+    message: ({ name }) => `The access review ${String(name)} is closed; nothing of it changes any more. Start another one.`,
   },
   reading_running: {
     status: 409,

@@ -1,3 +1,5 @@
+import { systemActor } from "../actor.ts";
+import { remindOfReviews } from "../access-reviews/access-reviews.ts";
 import type { Database } from "@rollcall/foundation/database";
 import { startDueReadings } from "../provisioning/app-imports/app-imports.ts";
 import { forgetExchanges, prepareDays } from "../provisioning/retention/retention.ts";
@@ -17,6 +19,11 @@ export interface JobSurroundings {
 export const scheduledJobs = ({ db, activityDays, systemLogDays }: JobSurroundings): ScheduledJob[] => [
   { name: "activity-days", cron: "5 */6 * * *", run: () => prepareDays(db) },
   { name: "activity-retention", cron: "20 3 * * *", run: () => forgetExchanges(db, activityDays) },
+  {
+    name: "access-review-reminders",
+    cron: "15 7 * * *",
+    run: () => db.transaction((trx) => remindOfReviews(trx, systemActor, new Date())),
+  },
   { name: "accounts-of-apps", cron: everyMinutes(1), run: () => startDueReadings(db) },
   { name: "system-log-retention", cron: "40 3 * * *", run: (signal) => forgetLog(db.kysely, systemLogDays, signal) },
 ];

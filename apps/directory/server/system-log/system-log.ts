@@ -55,6 +55,11 @@ export type EventName =
   | "application.drift.overwrite"
   | "application.drift.accept"
   | "application.drift.report"
+  | "certification.campaign.create"
+  | "certification.campaign.item.decide"
+  | "certification.campaign.close"
+  // Rollcall's own: a campaign is due soon, or overdue.
+  | "certification.campaign.remind"
   | "application.user_membership.add"
   | "application.user_membership.remove"
   // Rollcall's own: a direct assignment gives way to a group's.
@@ -71,7 +76,7 @@ export type EventName =
   | "system.import.complete";
 
 export interface LogTarget {
-  kind: "person" | "group" | "group_rule" | "app" | "administrator" | "api_token" | "import" | "profile_attribute";
+  kind: "person" | "group" | "group_rule" | "app" | "administrator" | "api_token" | "import" | "access_review" | "profile_attribute";
   id: string;
   name: string;
 }
