@@ -58,7 +58,7 @@ const takeAway = async (
           if (!(error instanceof DomainError)) throw error;
           kept.push(sentenceOf(error));
         });
-  if (direct) await unassign(trx, actor, appId, direct.id, now);
+  if (direct) await unassign(trx, actor, appId, [direct.id], now);
   const left = (await waysOf(trx, { appId, people: [personId] })).flatMap(({ group_name: name }) => name ?? []);
   if (left.length === 0) return { outcome: "done", text: `Unassigned; will be deactivated in ${label}.` };
   const through = `${left.length === 1 ? "the group" : "the groups"} ${left.join(", ")}`;
