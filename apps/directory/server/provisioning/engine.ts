@@ -3,7 +3,7 @@ import { type Database, listen } from "@rollcall/foundation/database";
 import type { Sealer } from "@rollcall/foundation/secrets";
 import type { DirectoryTables } from "../tables.ts";
 import { openBook } from "./dispatch/book.ts";
-import { WAKE_CHANNEL } from "./wanted/desire-store.ts";
+import { HALT_NOTICE, WAKE_CHANNEL } from "./wanted/desire-store.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { Log } from "./log.ts";
 import type { Transport } from "./outbound/outbound.ts";
@@ -54,7 +54,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const listener = await listen(
     databaseUrl,
     WAKE_CHANNEL,
-    (notice) => (notice === GROUPS_NOTICE ? void dispatcher.look() : dispatcher.wake(notice)),
+    (notice) => {
+      if (notice === GROUPS_NOTICE) void dispatcher.look();
+      else if (notice.startsWith(HALT_NOTICE)) void dispatcher.halt(notice.slice(HALT_NOTICE.length));
+      else dispatcher.wake(notice);
+    },
     () => void dispatcher.look(),
   );
   dispatcher.start();

@@ -3,7 +3,7 @@ import { type Recurring, recurring } from "@rollcall/foundation/recurring";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DomainError } from "@rollcall/foundation/problem";
 import { sentenceOf } from "../../errors.ts";
-import { setWait } from "../dispatch/gate-store.ts";
+import { slowDown } from "../dispatch/gate.ts";
 import { retryDelay } from "../steps/failure.ts";
 import { wake } from "../wanted/desire-store.ts";
 import { conclude } from "./conclude.ts";
@@ -160,8 +160,7 @@ async function patiently<Answer>(job: Job, ask: () => Promise<Answer>): Promise<
     } catch (error) {
       if (!(error instanceof ReadingFailed)) throw error;
       const { failure } = error;
-      if (failure.class === "throttled")
-        await setWait(kysely, read.app_id, failure.retryAfter ?? 5_000, "The app asked to be called less often.");
+      if (failure.class === "throttled") await slowDown(kysely, read.app_id, failure.retryAfter ?? 5_000, null);
       else if (failure.class === "transient" && tries < TRIES) {
         await rest(retryDelay(tries - 1), `${failure.message} The reading tries again by itself.`);
         tries += 1;

@@ -1,16 +1,15 @@
 import { isDatabaseAway } from "@rollcall/foundation/database";
 import { LeaseLost } from "./book.ts";
 import { type Failure, retryDelay } from "../steps/failure.ts";
-import { appIsBack, closeApp } from "./gate.ts";
-import { setWait } from "./gate-store.ts";
+import { aboutThisOne, asConflict } from "./blame.ts";
+import { type AppNow, Departure } from "./departure.ts";
+import { appIsBack, breakApp, closeApp, slowDown } from "./gate.ts";
+import { endProbe, takeProbe } from "./gate-store.ts";
 import { Health, type Verdict } from "./health.ts";
 import type { ClaimedLink, LinkOutcome } from "../link.ts";
 import type { Log } from "../log.ts";
 import { type Begun, prepare, type Prepared, type Surroundings } from "./prepare.ts";
-import { NotSent } from "../outbound/transport-failure.ts";
-import { Slots } from "./slots.ts";
 import type { ReceivedResponse, SentRequest } from "@rollcall/scim/client";
-import { StepFailed } from "../steps/calls.ts";
 import { outcomeOf, type Result } from "../steps/reconcile.ts";
 import { claim, release } from "./work-store.ts";
 
@@ -34,7 +33,7 @@ export class AppQueue {
   readonly #options: QueueOptions;
   readonly #appId: string;
   readonly #health: Health;
-  readonly #slots: Slots;
+  readonly #departure: Departure;
   #waiting: Prepared[] = [];
   #unreturned: ClaimedLink[] = [];
   #running = 0;
@@ -46,15 +45,23 @@ export class AppQueue {
   #stopped = false;
   #idle: (() => void)[] = [];
 
-  constructor(options: QueueOptions, appId: string, concurrency: number) {
+  #most = 1;
+
+  constructor(options: QueueOptions, appId: string) {
     this.#options = options;
     this.#appId = appId;
-    this.#health = new Health(concurrency);
-    this.#slots = new Slots(() => this.#health.window);
+    this.#health = new Health(1);
+    this.#departure = new Departure(options.database, appId, () => this.#health.window);
   }
 
-  set concurrency(most: number) {
-    this.#health.most = most;
+  set now({ share, most, budgets }: AppNow) {
+    this.#health.most = share;
+    this.#most = most;
+    this.#departure.budgets = budgets;
+  }
+
+  get open(): boolean {
+    return this.#open;
   }
 
   get holds(): number {
@@ -65,6 +72,7 @@ export class AppQueue {
   wake(found: { open?: boolean; broken?: boolean } = {}): void {
     if (found.open === true) {
       if (!this.#open && found.broken !== true) this.#health.reset();
+      if (found.broken === true) this.#health.probing = true;
       this.#open = true;
     }
     this.#mayHaveMore = true;
@@ -72,9 +80,16 @@ export class AppQueue {
     this.#pump();
   }
 
+  /** Another process, or an administrator, stopped the app: nothing more is sent until the tables say that it goes on. */
+  async halt(): Promise<void> {
+    this.#shut();
+    await this.#giveBack();
+  }
+
   /** Gives back what was not begun and waits for what was. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#departure.flush();
     await this.#giveBack();
     if (this.#unfinished > 0 || this.#claiming) await new Promise<void>((resolve) => this.#idle.push(resolve));
     await this.#giveBack();
@@ -95,7 +110,7 @@ export class AppQueue {
     while (!this.#stopped && this.#open) {
       const [next] = this.#waiting;
       // While some are answered, the start rows of the next are written.
-      if (next === undefined || (next.link.lane > 0 && this.#running >= this.#health.window + AHEAD)) break;
+      if (next === undefined || (next.link.lane > 1 && this.#running >= this.#health.window + this.#ahead)) break;
       this.#waiting.shift();
       this.#unfinished += 1;
       void this.#run(next);
@@ -104,21 +119,32 @@ export class AppQueue {
     if (this.#unfinished === 0 && !this.#claiming) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /** An app with a budget gets no more begun than it is sent in a second: what is sent shall be what is so by then. */
+  get #ahead(): number {
+    return this.#health.probing ? 0 : Math.min(AHEAD, Math.ceil(this.#departure.rate));
+  }
+
   #fill(): void {
     if (this.#claiming || this.#stopped || !this.#open) return;
-    const ahead = this.#health.window * 2 + AHEAD * 2;
+    if (this.#health.probing && this.#unfinished + this.#waiting.length > 0) return;
+    const ahead = this.#health.probing ? 1 : (this.#health.window + this.#ahead) * 2;
     if (this.#mayHaveMore && this.#waiting.length <= ahead / 2)
       void this.#claim(3, Math.max(1, ahead - this.#waiting.length));
     else if (this.#mayHaveUrgent) void this.#claim(0, Math.max(8, this.#health.window));
   }
 
-  /** Sends when a slot is free, unless the app was stopped while this waited. */
+  /** Sends when its turn comes, unless the app was stopped while this waited. */
   #send(link: ClaimedLink, request: SentRequest, sending: () => void): Promise<ReceivedResponse> {
-    return this.#slots.hold(link.lane === 0, () => {
-      if (!this.#open) return Promise.reject(new NotSent());
-      sending();
-      return this.#options.transport(request);
-    });
+    return this.#departure.send(
+      request,
+      link.lane === 0,
+      // What was begun is sent before the process ends, unless it would have to wait for a budget.
+      () => this.#open && !(this.#stopped && this.#departure.rate < Number.POSITIVE_INFINITY),
+      () => {
+        sending();
+        return this.#options.transport(request);
+      },
+    );
   }
 
   async #claim(maxLane: number, limit: number): Promise<void> {
@@ -128,7 +154,10 @@ export class AppQueue {
     const { database, failPoint, leaseSeconds, log, worker } = this.#options;
     let links: ClaimedLink[] = [];
     try {
-      links = await claim(database, { appId: this.#appId, worker, maxLane, limit, leaseSeconds });
+      const probe = this.#health.probing;
+      // One process asks whether the app is back; the others wait for what it hears.
+      if (probe && !(await takeProbe(database, this.#appId))) this.#shut();
+      else links = await claim(database, { appId: this.#appId, worker, maxLane, limit, leaseSeconds, probe });
       if (links.length > 0) {
         failPoint("claimed");
         if (links.length === limit) {
@@ -141,7 +170,7 @@ export class AppQueue {
         if (prepared === undefined) this.#unreturned.push(...links);
         else if ("problem" in prepared.ready) {
           this.#unreturned.push(...links);
-          await this.#close("auth", prepared.ready.problem, prepared.ready.wayOut, null);
+          await this.#close(prepared.ready.problem, prepared.ready.wayOut);
         } else {
           this.#waiting.push(...prepared.work);
           this.#waiting.sort((a, b) => a.link.lane - b.link.lane);
@@ -152,6 +181,7 @@ export class AppQueue {
       log.warn({ err: error, app: this.#appId }, "work could not be claimed; it is tried again");
     }
     this.#claiming = false;
+    if (links.length === 0) await this.#nothingAsked();
     if (this.#stopped || !this.#open) await this.#giveBack();
     else if (this.#unreturned.length > 0) await this.returnLeases();
     this.#pump();
@@ -170,21 +200,22 @@ export class AppQueue {
     this.#running -= 1;
     this.#pump();
     if (outcome !== undefined) await this.#finish(item.link, outcome);
+    await this.#nothingAsked();
     this.#unfinished -= 1;
     this.#pump();
   }
 
   /** What the result means for the app and for when this person is tried again. */
   async #judge(work: Begun, result: Result): Promise<number | null> {
-    if (result.failure?.class === "auth" && result.failure.status === 403) await this.#aboutThisPerson(work, result);
+    if (result.failure?.class === "auth" && result.failure.status === 403) await aboutThisOne(work, result);
     const { failure } = result;
-    if (failure === undefined) {
-      if (work.calls.requests > 0 && this.#health.answered()) await this.#recovered();
-      return null;
-    }
+    const answered = failure === undefined || failure.class === "permanent" || failure.class === "auth";
+    if (answered && work.calls.requests > 0 && this.#open && this.#health.answered(failure?.class === "auth"))
+      await this.#recovered();
+    if (failure === undefined) return null;
     const verdict = this.#verdict(failure);
-    if (verdict.kind === "auth") await this.#close("auth", failure.message, failure.wayOut, null);
-    if (verdict.kind === "broken") await this.#close("broken", failure.message, failure.wayOut, verdict.wait);
+    if (verdict.kind === "auth") await this.#close(failure.message, failure.wayOut);
+    if (verdict.kind === "broken") await this.#break(verdict.reason, verdict.wayOut);
     if (verdict.kind === "throttled") await this.#pause(verdict.wait);
     if (failure.class === "permanent") return null;
     if (failure.class === "throttled") return 0;
@@ -195,28 +226,6 @@ export class AppQueue {
   #verdict(failure: Failure): Verdict {
     if (this.#open) return this.#health.failed(failure);
     return failure.class === "throttled" ? { kind: "throttled", wait: failure.retryAfter ?? 5_000 } : { kind: "go on" };
-  }
-
-  /** 403 may mean the token or this one person (the last administrator of the app, say): a harmless question tells. */
-  async #aboutThisPerson(work: Begun, result: Result): Promise<void> {
-    const { failure } = result;
-    try {
-      await work.calls.ask({ operation: "look_up", summary: "Ask whether the token still works" }, (client) =>
-        client.find("/Users", 'userName eq "rollcall-connection-test"', { count: 1 }),
-      );
-    } catch (error) {
-      if (error instanceof StepFailed) return;
-      throw error;
-    }
-    if (failure !== undefined)
-      result.failure = {
-        ...failure,
-        class: "permanent",
-        wayOut:
-          work.link.kind === "group"
-            ? "The app allows requests about people, so this is about groups. Allow the token to manage groups in the app, or switch Push groups off; then push again."
-            : "The app allows other requests, so this is about this person. Change it in the app, or take the assignment back; then retry.",
-      };
   }
 
   async #finish(link: ClaimedLink, outcome: LinkOutcome): Promise<void> {
@@ -242,54 +251,50 @@ export class AppQueue {
       this.#options.log.error({ err: error, app: link.app_id, source: link.source_id }, "a piece of work broke off");
   }
 
+  /** A probe that came to no exchange told nothing about the app. */
+  async #nothingAsked(): Promise<void> {
+    if (!this.#health.probing) return;
+    this.#shut();
+    await endProbe(this.#options.database, this.#appId).catch(() => {});
+    this.#options.lookAgain(1_000);
+  }
+
   async #recovered(): Promise<void> {
     const { clock, database } = this.#options;
     await database.transaction((trx) => appIsBack(trx, this.#appId, clock()));
     this.wake();
   }
 
-  async #close(state: "auth" | "broken", reason: string, wayOut: string, wait: number | null): Promise<void> {
-    this.#open = false;
+  async #close(reason: string, wayOut: string): Promise<void> {
+    this.#shut();
     const { clock, database } = this.#options;
-    await database.transaction((trx) => closeApp(trx, this.#appId, { state, reason, wayOut, wait }, clock()));
+    await database.transaction((trx) => closeApp(trx, this.#appId, reason, wayOut, clock()));
     await this.#giveBack();
-    if (wait !== null) this.#options.lookAgain(wait);
+  }
+
+  async #break(reason: string, wayOut: string): Promise<void> {
+    this.#shut();
+    const { clock, database, lookAgain } = this.#options;
+    const wait = await database.transaction((trx) => breakApp(trx, this.#appId, reason, wayOut, clock()));
+    await this.#giveBack();
+    lookAgain(wait);
   }
 
   async #pause(wait: number): Promise<void> {
-    this.#open = false;
-    await setWait(this.#options.database.kysely, this.#appId, wait, "The app asked to be called less often.");
+    this.#shut();
+    await slowDown(this.#options.database.kysely, this.#appId, wait, this.#most);
     await this.#giveBack();
     this.#options.lookAgain(wait);
+  }
+
+  #shut(): void {
+    this.#open = false;
+    this.#health.probing = false;
+    this.#departure.flush();
   }
 
   async #giveBack(): Promise<void> {
     this.#unreturned.push(...this.#waiting.splice(0).map((item) => item.link));
     await this.returnLeases();
   }
-}
-
-/** An account that another link took meanwhile (23505), or an answer that cannot be stored: shown, and nobody else waits. */
-function asConflict(link: ClaimedLink, outcome: LinkOutcome, error: unknown): LinkOutcome {
-  const taken = (error as { code?: string }).code === "23505";
-  return {
-    ...outcome,
-    ok: false,
-    state: taken ? "conflict" : link.state === "creating" ? "unlinked" : link.state,
-    remote_id: link.remote_id,
-    matched_how: link.matched_how,
-    confirmed: link.confirmed,
-    intent: link.remote_id === null ? { operation: "create" } : null,
-    delay: null,
-    error_class: "permanent",
-    error_message: taken
-      ? `The ${link.kind === "group" ? "group" : "account"} that the app has for this ${link.kind} belongs to another ${link.kind} here, so it was not linked.`
-      : "What the app answered could not be kept.",
-    way_out: taken
-      ? link.kind === "group"
-        ? "Give one of the two groups another name, or end the push of one of them."
-        : "Give one of the two people another login; what changed is sent by itself."
-      : "Retry; if it stays so, the log of the directory names the cause.",
-    counted: ["failed"],
-  };
 }

@@ -1,4 +1,6 @@
 import { AppQueue, type QueueOptions } from "./app-queue.ts";
+import { speedUp } from "./gate-store.ts";
+import { budgetsOf } from "./profiles.ts";
 import { hasEnded } from "./worker.ts";
 import { appsWithWork, leaseHolders, renew, sweep } from "./work-store.ts";
 
@@ -35,8 +37,15 @@ export class Dispatcher {
   /** A notice that this app has work. */
   wake(appId: string): void {
     const queue = this.#queues.get(appId);
-    if (queue === undefined) void this.look();
+    if (queue?.open !== true) void this.look();
     else queue.wake();
+  }
+
+  /** A notice that nothing may be sent to this app for now. */
+  async halt(appId: string): Promise<void> {
+    await this.#queues.get(appId)?.halt();
+    // Since then it may have been opened again.
+    await this.look();
   }
 
   /** Looks at the tables; calls that come while it looks share one further look. */
@@ -69,7 +78,8 @@ export class Dispatcher {
       for (const queue of this.#queues.values()) await queue.returnLeases();
       for (const app of await appsWithWork(database)) {
         if (this.#stopped) return;
-        const share = Math.max(1, Math.ceil((app.concurrency ?? concurrencyOf(app.catalog)) / this.#nodes));
+        const most = app.concurrency ?? concurrencyOf(app.catalog);
+        const share = Math.max(1, Math.ceil(Math.min(most, app.slowed_to ?? most) / this.#nodes));
         let queue = this.#queues.get(app.id);
         if (queue === undefined)
           this.#queues.set(
@@ -77,10 +87,9 @@ export class Dispatcher {
             (queue = new AppQueue(
               { ...this.#options, lookAgain: (wait) => this.#after(wait, () => this.look()) },
               app.id,
-              share,
             )),
           );
-        queue.concurrency = share;
+        queue.now = { share, most, budgets: budgetsOf(app.catalog, app.rate_per_minute) };
         queue.wake({ open: true, broken: app.broken });
       }
     } catch (error) {
@@ -101,6 +110,7 @@ export class Dispatcher {
     const apps = await sweep(database, dead);
     if (apps.length > 0) log.info({ apps }, "took over the work of a process that had ended");
     for (const app of apps) this.wake(app);
+    await speedUp(database);
   }
 
   #every(period: number, work: () => Promise<void>): void {

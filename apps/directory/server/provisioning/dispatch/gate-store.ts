@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../../tables.ts";
+import type { Database } from "@rollcall/foundation/database";
+import type { Db, DirectoryTables } from "../../tables.ts";
 
 export interface GateChange {
   state: "open" | "paused" | "auth" | "broken";
@@ -27,6 +28,7 @@ export async function setGate(
     insert into gates as g (app_id, state, reason, way_out, due_at, due_reason)
     values (${appId}, ${change.state}, ${change.reason}, ${change.wayOut}, ${due}, null)
     on conflict (app_id) do update set state = excluded.state, reason = excluded.reason, way_out = excluded.way_out, due_at = excluded.due_at, due_reason = null,
+      breaks = 0, quarantined_at = null, probing_until = null,
       since = case when g.state = excluded.state then g.since else now() end
       where g.state = any(${only}::text[])
     returning g.since = now() and not (g.xmax = 0 and g.state = 'open') as changed, (select label from apps where id = g.app_id) as label`.execute(
@@ -36,13 +38,79 @@ export async function setGate(
   return rows[0]?.changed === true ? rows[0].label : undefined;
 }
 
-/** Nothing is sent to the app before this wait is over; a longer one that is known already stays. */
-export async function setWait(db: Db, appId: string, wait: number, reason: string): Promise<void> {
+/**
+ * Nothing is sent to the app before this wait is over; a longer one that is known already stays. Exchanges at once become
+ * half as many, once for all that are told so together.
+ */
+export async function setWait(db: Db, appId: string, wait: number, most: number | null, reason: string): Promise<void> {
   await sql`
-    insert into gates as g (app_id, due_at, due_reason) values (${appId}, now() + ${wait}::double precision * interval '1 millisecond', ${reason})
-    on conflict (app_id) do update set due_at = greatest(g.due_at, excluded.due_at), due_reason = excluded.due_reason`.execute(
-    db,
+    insert into gates as g (app_id, due_at, due_reason, slowed_to, slowed_from, slowed_at)
+    values (${appId}, now() + ${wait}::double precision * interval '1 millisecond', ${reason}, greatest(1, ${most}::real / 2), ${most}::int, now())
+    on conflict (app_id) do update set due_at = greatest(g.due_at, excluded.due_at), due_reason = excluded.due_reason,
+      slowed_to = case when ${most}::int is null or g.slowed_at > now() - interval '1 second' then g.slowed_to else greatest(1, least(g.slowed_to, ${most}::real) / 2) end,
+      slowed_from = coalesce(${most}::int, g.slowed_from),
+      slowed_at = case when g.slowed_at > now() - interval '1 second' then g.slowed_at else now() end`.execute(db);
+}
+
+/** One exchange more for each second without "slow down", until it is as many as it may be. */
+export async function speedUp(db: Database<DirectoryTables>): Promise<void> {
+  await db.query(
+    "provisioning speed up",
+    `update gates set slowed_at = greatest(slowed_at, now()),
+       slowed_to = case when slowed_to + extract(epoch from now() - slowed_at) < slowed_from then slowed_to + extract(epoch from now() - slowed_at) end
+     where slowed_to is not null and slowed_at < now() - interval '1 second' and (due_at is null or due_at <= now())`,
+    [],
   );
+}
+
+const LONGEST_BREAK = 300;
+const LONGEST_QUARANTINE = 3_600;
+
+export interface Break {
+  label: string;
+  /** Milliseconds until one exchange may ask again. */
+  wait: number;
+  opened: boolean;
+  quarantined: boolean;
+}
+
+/**
+ * Opens the breaker, or keeps it open after the probe failed: from 2 s twice as long each time, to 5 minutes; in
+ * quarantine, after half an hour of it, to an hour. Processes that find out together count once. Nothing when the app
+ * was paused or refuses the token.
+ */
+export async function setBreak(db: Db, appId: string, reason: string, wayOut: string): Promise<Break | undefined> {
+  const { rows } = await sql<Break>`
+    with changed as (
+      insert into gates as g (app_id, state, reason, way_out, due_at, breaks) values (${appId}, 'broken', ${reason}, ${wayOut}, now() + interval '2 seconds', 1)
+      on conflict (app_id) do update set state = 'broken', reason = excluded.reason, way_out = excluded.way_out, due_reason = null,
+        since = case when g.state = 'broken' then g.since else now() end,
+        due_at = now() + (0.75 + random() / 4) * interval '1 second'
+          * least(case when g.state = 'broken' and g.since < now() - interval '30 minutes' then ${LONGEST_QUARANTINE}::int else ${LONGEST_BREAK}::int end, 2 * 2 ^ least(g.breaks, 12)),
+        breaks = g.breaks + 1, probing_until = null,
+        quarantined_at = case when g.state = 'broken' and g.since < now() - interval '30 minutes' then coalesce(g.quarantined_at, now()) end
+      where g.state = 'open' or (g.state = 'broken' and (g.due_at is null or g.due_at <= now() or g.probing_until is not null))
+      returning g.*
+    )
+    select a.label, extract(epoch from c.due_at - now())::float8 * 1000 as wait, c.since = now() as opened, coalesce(c.quarantined_at = now(), false) as quarantined
+    from changed c join apps a on a.id = c.app_id`.execute(db);
+  return rows[0];
+}
+
+/** The probe told nothing: another one may be made. */
+export async function endProbe(db: Database<DirectoryTables>, appId: string): Promise<void> {
+  await db.query("provisioning end probe", "update gates set probing_until = null where app_id = $1", [appId]);
+}
+
+/** One process at a time may ask whether a broken app is back, for a minute; then it is another's turn. */
+export async function takeProbe(db: Database<DirectoryTables>, appId: string): Promise<boolean> {
+  const rows = await db.query(
+    "provisioning probe",
+    `update gates set probing_until = now() + interval '1 minute'
+     where app_id = $1 and state = 'broken' and (due_at is null or due_at <= now()) and (probing_until is null or probing_until <= now()) returning 1`,
+    [appId],
+  );
+  return rows.length > 0;
 }
 
 /** What waits for a time after failures of these classes is due now. */
@@ -71,4 +139,19 @@ export async function retryLinks(
     from chosen c where l.app_id = ${appId} and l.kind = 'person' and l.source_id = c.source_id
     returning 1`.execute(db);
   return rows.length;
+}
+
+/** How fast an app may be called, as an administrator says; null follows the catalog entry. Answers the app's label. */
+export async function savePace(
+  db: Db,
+  appId: string,
+  pace: { concurrency: number | null; ratePerMinute: number | null },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ label: string }>`
+    insert into gates as g (app_id, concurrency, rate_per_minute) values (${appId}, ${pace.concurrency}, ${pace.ratePerMinute})
+    on conflict (app_id) do update set concurrency = excluded.concurrency, rate_per_minute = excluded.rate_per_minute,
+      slowed_to = case when g.concurrency is distinct from excluded.concurrency then null else g.slowed_to end
+      where (g.concurrency, g.rate_per_minute) is distinct from (excluded.concurrency, excluded.rate_per_minute)
+    returning (select label from apps where id = g.app_id) as label`.execute(db);
+  return rows[0]?.label;
 }

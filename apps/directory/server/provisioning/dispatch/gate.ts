@@ -2,8 +2,8 @@ import { type Actor, systemActor } from "../../actor.ts";
 import { record } from "../../system-log/system-log.ts";
 import type { Db, Trx } from "../../tables.ts";
 import { peopleChanged } from "../wanted/desire.ts";
-import { wake } from "../wanted/desire-store.ts";
-import { dueNow, type GateChange, retryLinks, setGate } from "./gate-store.ts";
+import { halt, wake } from "../wanted/desire-store.ts";
+import { dueNow, type GateChange, retryLinks, savePace, setBreak, setGate, setWait } from "./gate-store.ts";
 
 /** Nothing more is sent to the app until somebody resumes it. What is on its way is finished. */
 export async function pauseApp(trx: Trx, appId: string, actor: Actor, now: Date): Promise<void> {
@@ -16,14 +16,57 @@ export async function resumeApp(trx: Trx, appId: string, actor: Actor, now: Date
   await open(trx, appId, ANY, { actor, now });
 }
 
-/** The dispatcher found out that nothing more may be sent, or not before `wait` is over. */
-export async function closeApp(
-  trx: Trx,
-  appId: string,
-  found: GateChange & { state: "auth" | "broken" },
-  now: Date,
-): Promise<void> {
-  await change(trx, appId, found, ["open", "broken", found.state], { actor: systemActor, now });
+export interface PaceSettings {
+  /** Exchanges at once. */
+  concurrency: number | null;
+  ratePerMinute: number | null;
+}
+
+/** How fast the app may be called, over all processes, from now on; null follows the catalog entry. */
+export async function setPace(trx: Trx, appId: string, pace: PaceSettings, actor: Actor, now: Date): Promise<void> {
+  const label = await savePace(trx, appId, pace);
+  if (label === undefined) return;
+  // Everybody looks at the tables before the next request is sent.
+  await halt(trx, appId);
+  const target = { kind: "app" as const, id: appId, name: label };
+  const message = `Changed how fast ${label} may be called`;
+  await record(
+    trx,
+    actor,
+    [{ event: "application.provision.configuration.update", target, message, detail: { ...pace } }],
+    now,
+  );
+}
+
+/** The app refuses the token: nothing more is sent until somebody does something about it. */
+export async function closeApp(trx: Trx, appId: string, reason: string, wayOut: string, now: Date): Promise<void> {
+  const found: GateChange = { state: "auth", reason, wayOut, wait: null };
+  await change(trx, appId, found, ["open", "broken", "auth"], { actor: systemActor, now });
+}
+
+/** The app does not answer as it should: it is asked again after a while. Answers the milliseconds until then. */
+export async function breakApp(trx: Trx, appId: string, reason: string, wayOut: string, now: Date): Promise<number> {
+  const found = await setBreak(trx, appId, reason, wayOut);
+  if (found === undefined) return 1_000;
+  const { label, wait, opened, quarantined } = found;
+  if (opened) await halt(trx, appId);
+  const message = quarantined
+    ? `${label} is in quarantine after half an hour of failures: ${reason}`
+    : `Stopped sending to ${label}: ${reason}`;
+  const line = {
+    event: "application.provision.stop" as const,
+    target: { kind: "app" as const, id: appId, name: label },
+    message,
+    detail: { state: quarantined ? "quarantine" : "broken", wayOut },
+  };
+  if (opened || quarantined) await record(trx, systemActor, [line], now);
+  return wait;
+}
+
+/** The app asked to be called less often: all processes wait, and go on with half as many exchanges at once as there were (`most`). */
+export async function slowDown(db: Db, appId: string, wait: number, most: number | null): Promise<void> {
+  await setWait(db, appId, wait, most, "The app asked to be called less often.");
+  await halt(db, appId);
 }
 
 /** An app that had been away answers again. */
@@ -49,6 +92,7 @@ async function change(trx: Trx, appId: string, to: GateChange, only: GateChange[
   const label = await setGate(trx, appId, to, only);
   if (label === undefined) return;
   const stopped = to.state !== "open";
+  if (stopped) await halt(trx, appId);
   const message = stopped ? `Stopped sending to ${label}: ${to.reason ?? to.state}` : `Sending to ${label} goes on`;
   const event = stopped ? "application.provision.stop" : "application.provision.resume";
   await record(

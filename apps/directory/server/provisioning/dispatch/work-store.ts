@@ -19,6 +19,8 @@ type Db = Database<DirectoryTables>;
 export interface AppWithWork {
   id: string;
   concurrency: number | null;
+  slowed_to: number | null;
+  rate_per_minute: number | null;
   catalog: string;
   broken: boolean;
 }
@@ -30,10 +32,11 @@ const AFTER_FIRST_READING = `and not exists (select 1 from account_reads r where
 export async function appsWithWork(db: Db): Promise<AppWithWork[]> {
   return db.query<AppWithWork>(
     "provisioning apps with work",
-    `select a.id, a.catalog, g.concurrency, coalesce(g.state = 'broken', false) as broken
+    `select a.id, a.catalog, g.concurrency, g.slowed_to, g.rate_per_minute, coalesce(g.state = 'broken', false) as broken
      from apps a left join gates g on g.app_id = a.id
      where a.status = 'active' and a.provisioning_enabled and a.base_url is not null
-       and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now()) ${AFTER_FIRST_READING}
+       and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now())
+       and (g.probing_until is null or g.probing_until <= now()) ${AFTER_FIRST_READING}
        and exists (select 1 from links l where l.app_id = a.id and l.desired_gen > l.applied_gen and l.due_at <= now() and l.leased_by is null)`,
     [],
   );
@@ -46,7 +49,7 @@ export async function appsWithWork(db: Db): Promise<AppWithWork[]> {
  */
 export async function claim(
   db: Db,
-  ask: { appId: string; worker: string; maxLane: number; limit: number; leaseSeconds: number },
+  ask: { appId: string; worker: string; maxLane: number; limit: number; leaseSeconds: number; probe?: boolean },
 ): Promise<ClaimedLink[]> {
   return db.query<ClaimedLink>(
     "provisioning claim",
@@ -56,14 +59,14 @@ export async function claim(
        where app_id = $1 and desired_gen > applied_gen and due_at <= now() and leased_by is null and lane <= $3
          and exists (select 1 from apps a left join gates g on g.app_id = a.id
            where a.id = $1 and a.status = 'active' and a.provisioning_enabled
-             and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now()) ${AFTER_FIRST_READING})
+             and coalesce(g.state = case when $6 then 'broken' else 'open' end, not $6) and (g.due_at is null or g.due_at <= now()) ${AFTER_FIRST_READING})
        order by lane, due_at
        limit $4
        for update skip locked
      ) c
      where l.app_id = c.app_id and l.kind = c.kind and l.source_id = c.source_id
      returning l.app_id, l.kind, l.source_id, l.remote_id, l.state, l.matched_how, l.desired_gen, l.confirmed, l.intent, l.lane, l.attempts, l.fence`,
-    [ask.appId, ask.worker, ask.maxLane, ask.limit, ask.leaseSeconds],
+    [ask.appId, ask.worker, ask.maxLane, ask.limit, ask.leaseSeconds, ask.probe ?? false],
   );
 }
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf, retryAfter, retryDelay } from "./failure.ts";
-import { Health } from "../dispatch/health.ts";
 import { TransportFailure } from "../outbound/transport-failure.ts";
 
 const facts = {
@@ -65,30 +64,4 @@ test("the first retry is quick, later ones grow to an hour with full jitter", ()
     retryDelay(50, () => 0),
     1_000,
   );
-});
-
-test('"slow down" halves the exchanges at once, and they grow again one by one', () => {
-  const health = new Health(8);
-  assert.equal(health.failed(answered(429)).kind, "throttled");
-  assert.equal(health.window, 4);
-  for (let index = 0; index < 5; index += 1) health.answered();
-  assert.equal(health.window, 5);
-});
-
-test("ten exchanges without an answer open the breaker, for longer each time, and one answer closes it", () => {
-  const health = new Health(8);
-  const away = failureOf(new TransportFailure("ECONNREFUSED", "away", "", false), facts);
-  for (let index = 0; index < 9; index += 1) assert.equal(health.failed(away).kind, "go on");
-  const first = health.failed(away);
-  assert.ok(first.kind === "broken" && first.wait === 2_000);
-  assert.equal(health.window, 1);
-  const second = health.failed(away);
-  assert.ok(second.kind === "broken" && second.wait === 4_000);
-  assert.equal(health.answered(), true);
-  assert.equal(health.window, 8);
-});
-
-test("refusals of values never stop an app", () => {
-  const health = new Health(8);
-  for (let index = 0; index < 100; index += 1) assert.equal(health.failed(answered(400)).kind, "go on");
 });

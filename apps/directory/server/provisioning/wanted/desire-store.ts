@@ -82,3 +82,11 @@ export async function wake(trx: Db, appIds: readonly string[]): Promise<void> {
   if (appIds.length > 0)
     await sql`select pg_notify(${WAKE_CHANNEL}, app) from unnest(${appIds}::text[]) as app`.execute(trx);
 }
+
+/** What stops an app begins so, before its id, on the channel on which dispatchers hear. */
+export const HALT_NOTICE = "halt ";
+
+/** Heard by all dispatchers when the transaction commits: nothing more is sent to the app until they have looked at its gate. */
+export async function halt(trx: Db, appId: string): Promise<void> {
+  await sql`select pg_notify(${WAKE_CHANNEL}, ${HALT_NOTICE + appId})`.execute(trx);
+}
