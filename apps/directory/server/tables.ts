@@ -1,3 +1,4 @@
+import type { CatalogName } from "../shapes/apps.ts";
 import type { ColumnType, Generated, Kysely, Transaction } from "kysely";
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -109,7 +110,7 @@ export interface OwnAttribute {
 
 export interface AppsTable {
   id: string;
-  catalog: "rollcall_portal" | "scim2_app";
+  catalog: CatalogName;
   label: string;
   notes: Generated<string>;
   status: Generated<"active" | "inactive">;

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { capabilities, connectionCheck } from "./provisioning.ts";
 import { id, idPath, time } from "./values.ts";
 
-export const catalogName = z.enum(["rollcall_portal", "scim2_app"]);
+export const catalogName = z.enum([
+  "rollcall_portal",
+  "scim2_app",
+  "slack",
+  "github_enterprise",
+  "aws_identity_center",
+  "miro",
+]);
 export type CatalogName = z.infer<typeof catalogName>;
 
 /** GET /console/catalog */

@@ -11,7 +11,7 @@ import type { EventName, LogLine } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";
 import { checkBaseUrl, checkToken } from "./base-url.ts";
 import { catalogEntry } from "./catalog.ts";
-import type { CatalogName } from "./catalog.ts";
+import type { CatalogName } from "../../shapes/apps.ts";
 import { deleteApp, findApp, findAppRecord, insertApp, lockApp, updateApp } from "./store.ts";
 import type { AppRecord, AppWithCounts } from "./store.ts";
 

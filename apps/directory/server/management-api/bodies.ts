@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { catalogName } from "../../shapes/apps.ts";
 
 const text = (field: string) => z.string(`${field} must be a text`);
 /** Values that clients send for profile attributes; numbers and booleans are refused rather than guessed. */
@@ -17,7 +18,7 @@ export const groupBody = z.object({
 });
 
 export const appBody = z.object({
-  name: z.enum(["rollcall_portal", "scim2_app"], 'Must be "rollcall_portal" or "scim2_app"'),
+  name: z.enum(catalogName.options, `Must be one of: ${catalogName.options.join(", ")}`),
   label: text("label").trim().min(1, "The field cannot be left blank").max(100),
 });
 

@@ -15,6 +15,7 @@ export interface GroupForWork {
   status: "active" | "paused" | "ending" | null;
   target_id: string | null;
   push_groups: boolean;
+  catalog: string;
   same_name: "link" | "report";
   rename_linked: boolean;
   remove_form: "filter" | "value";
@@ -26,7 +27,7 @@ export async function loadGroups(db: Db, appId: string, groupIds: string[]): Pro
   if (groupIds.length === 0) return [];
   return db.query<GroupForWork>(
     "provisioning groups",
-    `select i.id, coalesce(g.name, p.group_name, '') as name, p.status, p.target_id, a.push_groups, coalesce(s.same_name, 'link') as same_name,
+    `select i.id, coalesce(g.name, p.group_name, '') as name, p.status, p.target_id, a.push_groups, a.catalog, coalesce(s.same_name, 'link') as same_name,
        coalesce(s.rename_linked, true) as rename_linked, coalesce(s.remove_form, 'filter') as remove_form, s.members_per_request, s.learned_per_request
      from unnest($2::uuid[]) as i(id) join apps a on a.id = $1
      left join groups g on g.id = i.id

@@ -10,6 +10,10 @@ import { PageError } from "../../parts/page-error.tsx";
 const catalogWord: Record<App["catalog"], string> = {
   rollcall_portal: "Rollcall Portal",
   scim2_app: "SCIM 2.0 app",
+  slack: "Slack",
+  github_enterprise: "GitHub Enterprise",
+  aws_identity_center: "AWS IAM Identity Center",
+  miro: "Miro",
 };
 
 /** The frame of an app's pages; each page takes the app from it. */
