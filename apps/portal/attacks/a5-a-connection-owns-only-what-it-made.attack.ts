@@ -30,8 +30,8 @@ export default {
       edits: [
         {
           file: "apps/portal/server/users/look-up-store.ts",
-          from: "and f.connection_id is not distinct from k.connection_id and f.live",
-          to: "and f.live",
+          from: "where f.account_id = k.account_id and f.connection_id is not distinct from k.connection_id and",
+          to: "where f.account_id = k.account_id and",
         },
       ],
       noticed: /sees somebody/,

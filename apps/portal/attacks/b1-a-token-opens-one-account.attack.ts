@@ -172,6 +172,11 @@ export default {
           from: 'const scope = "t.account_id = $1 and t.connection_id = $2 and t.live";',
           to: 'const scope = "$1::integer is not null and $2::uuid is not null and t.live";',
         },
+        {
+          file: "apps/portal/server/teams/scim-teams.ts",
+          from: "where t.account_id = $1 and t.connection_id = $2 and t.id = $3 and",
+          to: "where $1::integer is not null and $2::uuid is not null and t.id = $3 and",
+        },
       ],
       noticed: /the other account/,
     },

@@ -92,8 +92,8 @@ export default {
       edits: [
         {
           file: "apps/portal/server/users/store.ts",
-          from: "u.version = k.version and u.epoch = k.epoch and u.live",
-          to: "u.epoch = k.epoch and u.live",
+          from: "u.version = k.version and u.epoch = k.epoch and u.deleted_at is null",
+          to: "u.epoch = k.epoch and u.deleted_at is null",
         },
       ],
       noticed: /changes of the user were lost/,
