@@ -6,6 +6,7 @@ import { Shell } from "@rollcall/ui/shell";
 import type { NavGroup } from "@rollcall/ui/shell";
 import {
   AppWindow,
+  ClipboardCheck,
   FileUp,
   House,
   KeyRound,
@@ -43,6 +44,7 @@ const nav: NavGroup[] = [
     label: "Reports",
     entries: [
       { label: "System log", to: "/log", icon: ScrollText, keywords: ["audit", "events"] },
+      { label: "Access reviews", to: "/access-reviews", icon: ClipboardCheck, keywords: ["certification", "campaign"] },
       { label: "Departures", to: "/departures", icon: UserMinus, keywords: ["leavers", "revocation", "proof"] },
     ],
   },

@@ -13,6 +13,8 @@ const touched = {
   people: ["people", "person", "group", "member", "app", "assignment", "log"],
   /** An app, its connection or its assignments changed. */
   apps: ["app", "account", "drift", "assignment", "mapping", "catalog", "activity", "person", "group", "log"],
+  /** Decisions of an access review, and what closing it changes. */
+  reviews: ["access-review", "app", "assignment", "person", "group", "log"],
   settings: ["session", "administrator", "api-token", "log"],
   /** An attribute of a profile: forms, mappings and lists of people may show it. */
   profiles: ["profile", "app-profile", "mapping", "person", "people", "log"],
