@@ -66,9 +66,10 @@ function summary(done: number, all: number, slowest: number | null): string {
   return `Revoked in ${apps}${slowest === null ? "" : `, slowest ${span(slowest)}`}`;
 }
 
-/** 1.4 s, 3 min, 2 h, as it is said in a sentence. */
+/** 40 ms, 1.4 s, 3 min, 2 h, as it is said in a sentence. */
 function span(ms: number): string {
-  if (ms < 60_000) return `${(Math.max(ms, 0) / 1_000).toFixed(1)} s`;
+  if (ms < 1_000) return `${Math.max(ms, 0)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
   return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} days`;
 }
