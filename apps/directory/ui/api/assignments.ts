@@ -1,12 +1,5 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import type {
-  Assign,
-  Assigned,
-  AssignmentsPage,
-  Consequence,
-  GroupAssignment,
-  PersonAssignment,
-} from "../../shapes/assignments.ts";
+import type { Assign, Assigned, AssignmentsPage, GroupAssignment, PersonAssignment } from "../../shapes/assignments.ts";
 import type { MappingList, MappingPreview, MappingPreviewAsk, MappingsReplace } from "../../shapes/mappings.ts";
 import { useChanged } from "./changed.ts";
 import { api } from "@rollcall/ui/api";
@@ -29,7 +22,15 @@ export function loadAssignedGroups(appId: string) {
 function load(appId: string, kind: "people" | "groups", query: TableQuery, signal: AbortSignal) {
   const { search, cursor, limit, filters } = query;
   return api.get<AssignmentsPage>(`/console/apps/${appId}/assignments`, {
-    query: { kind, search, cursor, limit, state: filters["state"] },
+    query: {
+      kind,
+      search,
+      cursor,
+      limit,
+      state: filters["state"],
+      through: filters["through"],
+      group: filters["group"],
+    },
     signal,
   });
 }
@@ -39,27 +40,33 @@ function totalOf({ search, filters }: TableQuery, total: number): { total?: numb
   return search === "" && Object.keys(filters).length === 0 ? { total } : {};
 }
 
+/** The groups of an app, to filter by. */
+export function useAssignedGroupNames(appId: string, enabled: boolean): { value: string; label: string }[] {
+  const groups = useQuery({
+    queryKey: ["apps", appId, "group-names"],
+    queryFn: () => allGroupAssignments(appId),
+    enabled,
+  });
+  return (groups.data ?? []).map(({ group }) => ({ value: group.id, label: group.name }));
+}
+
+/** Every assigned group of an app, in their order. */
+export async function allGroupAssignments(appId: string): Promise<GroupAssignment[]> {
+  const groups: GroupAssignment[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { kind: "groups", limit: 200, cursor: cursor ?? undefined };
+    const page = await api.get<AssignmentsPage>(`/console/apps/${appId}/assignments`, { query });
+    groups.push(...page.groups);
+    cursor = page.next;
+  } while (cursor);
+  return groups;
+}
+
 export function useAssign(appId: string) {
   const changed = useChanged("apps");
   return useMutation({
     mutationFn: (input: Assign) => api.post<Assigned>(`/console/apps/${appId}/assignments`, input),
-    onSuccess: changed,
-  });
-}
-
-export function useConsequence(appId: string, assignmentId: string | null) {
-  return useQuery({
-    queryKey: ["assignment-consequence", appId, assignmentId],
-    queryFn: () => api.get<Consequence>(`/console/apps/${appId}/assignments/${assignmentId}/consequence`),
-    enabled: assignmentId !== null,
-    gcTime: 0,
-  });
-}
-
-export function useUnassign(appId: string) {
-  const changed = useChanged("apps");
-  return useMutation({
-    mutationFn: (assignmentId: string) => api.delete<unknown>(`/console/apps/${appId}/assignments/${assignmentId}`),
     onSuccess: changed,
   });
 }

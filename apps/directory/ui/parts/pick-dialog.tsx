@@ -30,10 +30,12 @@ interface PickListProps {
   onChange: (chosen: Map<string, Choice>) => void;
   /** Why one cannot be chosen, such as "Already a member". */
   blocked?: (id: string) => string | undefined;
+  /** Chooses everybody who matches the search, also those who are not shown. */
+  onAll?: (search: string) => void;
 }
 
 /** Search, and a list to tick. What was ticked stays ticked whatever is searched next. */
-export function PickList({ things, useFound, chosen, onChange, blocked }: PickListProps) {
+export function PickList({ things, useFound, chosen, onChange, blocked, onAll }: PickListProps) {
   const [search, setSearch] = useState("");
   const [asked] = useDebouncedValue(search.trim(), 180);
   const { data, error } = useFound(asked);
@@ -80,6 +82,13 @@ export function PickList({ things, useFound, chosen, onChange, blocked }: PickLi
           })}
         </ul>
       ) : null}
+      {onAll && data && data.total > 1 && data.total <= 5000 ? (
+        <div>
+          <Button size="compact-sm" variant="subtle" onClick={() => onAll(asked)}>
+            Select all {data.total.toLocaleString("en-US")} {asked ? "that match" : things}
+          </Button>
+        </div>
+      ) : null}
       <p className="rc-hint" role="status">
         {chosen.size === 0
           ? `Nothing chosen`
@@ -92,7 +101,7 @@ export function PickList({ things, useFound, chosen, onChange, blocked }: PickLi
   );
 }
 
-interface PickDialogProps extends Omit<PickListProps, "chosen" | "onChange"> {
+interface PickDialogProps extends Omit<PickListProps, "chosen" | "onChange" | "onAll"> {
   opened: boolean;
   onClose: () => void;
   title: string;

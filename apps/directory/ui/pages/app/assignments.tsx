@@ -9,6 +9,10 @@ import { AssignedPeople } from "./assigned-people.tsx";
 import { UnassignDialog } from "./unassign.tsx";
 import type { Leaving } from "./unassign.tsx";
 import { Kinds } from "./kinds.tsx";
+import { ConvertDialog } from "./convert.tsx";
+import type { Converting } from "./convert.tsx";
+import { ValuesDialog } from "./values-dialog.tsx";
+import type { Valued } from "./values-dialog.tsx";
 
 /** Who has the app: people, directly or through groups, and the groups themselves. */
 export function Assignments() {
@@ -16,6 +20,8 @@ export function Assignments() {
   const [kind] = useUrlValue("kind", "people");
   const [assigning, setAssigning] = useState(false);
   const [leaving, setLeaving] = useState<Leaving | null>(null);
+  const [valued, setValued] = useState<Valued | null>(null);
+  const [converting, setConverting] = useState<Converting | null>(null);
   const assign = (
     <Button leftSection={<Plus size={15} aria-hidden />} onClick={() => setAssigning(true)}>
       Assign
@@ -25,11 +31,19 @@ export function Assignments() {
     <>
       <Kinds app={app} />
       {kind === "groups" ? (
-        <AssignedGroups app={app} assign={assign} onUnassign={setLeaving} />
+        <AssignedGroups app={app} assign={assign} onUnassign={setLeaving} onValues={setValued} />
       ) : (
-        <AssignedPeople app={app} assign={assign} onUnassign={setLeaving} />
+        <AssignedPeople
+          app={app}
+          assign={assign}
+          onUnassign={setLeaving}
+          onValues={setValued}
+          onConvert={setConverting}
+        />
       )}
       <AssignDialog app={app} opened={assigning} onClose={() => setAssigning(false)} />
+      <ValuesDialog appId={app.id} label={app.label} valued={valued} onClose={() => setValued(null)} />
+      <ConvertDialog appId={app.id} label={app.label} converting={converting} onClose={() => setConverting(null)} />
       <UnassignDialog appId={app.id} label={app.label} leaving={leaving} onClose={() => setLeaving(null)} />
     </>
   );

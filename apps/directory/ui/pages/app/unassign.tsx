@@ -5,12 +5,14 @@ import { notifyDone } from "@rollcall/ui/notify";
 import { Notice } from "@rollcall/ui/page";
 import { useEffect, useState } from "react";
 import type { Consequence } from "../../../shapes/assignments.ts";
-import { useConsequence, useUnassign } from "../../api/assignments.ts";
-import { listed } from "../../words/counted.ts";
+import { useConsequence, useUnassign } from "../../api/bulk-assignments.ts";
+import { counted, listed } from "../../words/counted.ts";
 
 export interface Leaving {
-  assignmentId: string;
+  assignments: string[];
+  /** Whose it is, or how many. */
   name: string;
+  clear?: () => void;
 }
 
 interface Props {
@@ -26,7 +28,7 @@ export function UnassignDialog({ appId, label, leaving, onClose }: Props) {
   useEffect(() => {
     if (leaving) setShown(leaving);
   }, [leaving]);
-  const consequence = useConsequence(appId, leaving?.assignmentId ?? null);
+  const consequence = useConsequence(appId, leaving?.assignments ?? null);
   const unassign = useUnassign(appId);
   return (
     <Confirm
@@ -37,8 +39,13 @@ export function UnassignDialog({ appId, label, leaving, onClose }: Props) {
       danger
       onConfirm={async () => {
         if (!shown) return;
-        await unassign.mutateAsync(shown.assignmentId);
-        notifyDone(`${shown.name} is no longer assigned to ${label}.`);
+        await unassign.mutateAsync(shown.assignments);
+        shown.clear?.();
+        notifyDone(
+          shown.assignments.length === 1
+            ? `${shown.name} is no longer assigned to ${label}.`
+            : `${shown.name} are no longer assigned to ${label}.`,
+        );
       }}
     >
       {consequence.isPending ? <Skeleton height={48} /> : null}
@@ -49,7 +56,7 @@ export function UnassignDialog({ appId, label, leaving, onClose }: Props) {
 }
 
 function Told({ consequence }: { consequence: Consequence }) {
-  const { text, losing, losingSample } = consequence;
+  const { text, losing, losingSample, keeping, keepingSample } = consequence;
   return (
     <>
       <p>{text}</p>
@@ -61,6 +68,18 @@ function Told({ consequence }: { consequence: Consequence }) {
             losing,
           )}
         </p>
+      ) : null}
+      {keeping > 1 ? (
+        <ul className="rc-hint" aria-label="Who keeps access">
+          {keepingSample.map(({ id, name, through }) => (
+            <li key={id}>
+              {name}: {through.join(" and ")}
+            </li>
+          ))}
+          {keeping > keepingSample.length ? (
+            <li>and {counted(keeping - keepingSample.length, "more", "more")}</li>
+          ) : null}
+        </ul>
       ) : null}
     </>
   );

@@ -5,9 +5,11 @@ import { Notice } from "@rollcall/ui/page";
 import { useState } from "react";
 import type { App } from "../../../shapes/apps.ts";
 import { useAssign } from "../../api/assignments.ts";
+import { usePeopleChoices } from "../../api/bulk-assignments.ts";
 import { PickList } from "../../parts/pick-dialog.tsx";
 import type { Choice } from "../../parts/pick-dialog.tsx";
 import { counted } from "../../words/counted.ts";
+import { PasteAddresses } from "./paste.tsx";
 import { Review } from "./review.tsx";
 import { useGroupsToAssign, usePeopleToAssign } from "./to-assign.ts";
 
@@ -37,16 +39,25 @@ type Chosen = Map<string, Choice>;
 function Body({ app, onClose }: Omit<Props, "opened">) {
   const [people, setPeople] = useState<Chosen>(new Map());
   const [groups, setGroups] = useState<Chosen>(new Map());
+  const [overrides, setOverrides] = useState<Record<string, string>>({});
   const [reviewing, setReviewing] = useState(false);
   const assign = useAssign(app.id);
   // The list asks by its own search; the app stays the same while the dialog is open.
   const usePeople = (search: string) => usePeopleToAssign(app.id, search);
   const useGroups = (search: string) => useGroupsToAssign(app.id, search);
+  const everybody = usePeopleChoices();
   const nothing = people.size + groups.size === 0;
+  const input = { people: [...people.keys()], groups: [...groups.keys()] };
+  const add = (found: Choice[]) =>
+    setPeople((before) => new Map([...before, ...found.map((one) => [one.id, one] as const)]));
+  const addAll = (search: string) =>
+    everybody.mutate(search, {
+      onSuccess: (answer) => add(answer.people.map(({ id, name, email }) => ({ id, name, detail: email }))),
+    });
 
   const save = () =>
     assign.mutate(
-      { people: [...people.keys()], groups: [...groups.keys()] },
+      { ...input, overrides },
       {
         onSuccess: (answer) => {
           const parts = [
@@ -71,12 +82,17 @@ function Body({ app, onClose }: Omit<Props, "opened">) {
           <Tabs.List aria-label="What to assign">
             <Tabs.Tab value="people">People{people.size > 0 ? ` (${people.size})` : ""}</Tabs.Tab>
             <Tabs.Tab value="groups">Groups{groups.size > 0 ? ` (${groups.size})` : ""}</Tabs.Tab>
+            <Tabs.Tab value="paste">Paste addresses</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="people" pt="md">
-            <PickList things="people" useFound={usePeople} chosen={people} onChange={setPeople} />
+            <PickList things="people" useFound={usePeople} chosen={people} onChange={setPeople} onAll={addAll} />
+            {everybody.isError ? <Notice tone="bad">{messageOf(everybody.error)}</Notice> : null}
           </Tabs.Panel>
           <Tabs.Panel value="groups" pt="md">
             <PickList things="groups" useFound={useGroups} chosen={groups} onChange={setGroups} />
+          </Tabs.Panel>
+          <Tabs.Panel value="paste" pt="md">
+            <PasteAddresses appId={app.id} onFound={add} />
           </Tabs.Panel>
         </Tabs>
         <Group justify="flex-end" gap="xs" mt="md">
@@ -92,7 +108,7 @@ function Body({ app, onClose }: Omit<Props, "opened">) {
   }
   return (
     <>
-      <Review app={app} people={[...people.values()]} groups={[...groups.values()]} />
+      <Review app={app} input={input} overrides={overrides} onOverrides={setOverrides} />
       {assign.isError ? (
         <div className="dir-above">
           <Notice tone="bad">{messageOf(assign.error)}</Notice>

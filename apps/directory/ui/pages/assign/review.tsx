@@ -1,112 +1,137 @@
 import { Select, Skeleton } from "@mantine/core";
 import { messageOf } from "@rollcall/ui/api";
 import { Notice } from "@rollcall/ui/page";
-import { useQuery } from "@tanstack/react-query";
+import { StatusBadge } from "@rollcall/ui/status-badge";
 import { useState } from "react";
 import type { App } from "../../../shapes/apps.ts";
-import { useMappingPreview, useMappings } from "../../api/assignments.ts";
-import { loadMembers } from "../../api/groups.ts";
-import type { Choice } from "../../parts/pick-dialog.tsx";
-import { counted, listed } from "../../words/counted.ts";
-import { sampleWords, targetWords } from "../../words/mapping.ts";
+import type { Assign, AssignmentReview } from "../../../shapes/assignments.ts";
+import { useAssignmentReview } from "../../api/bulk-assignments.ts";
+import { outcomeTone, outcomeWord, reviewWords } from "../../words/review.ts";
+import { EnteredValues } from "./entered-values.tsx";
 
 interface Props {
   app: App;
-  people: Choice[];
-  groups: Choice[];
+  input: Assign;
+  overrides: Record<string, string>;
+  onOverrides: (overrides: Record<string, string>) => void;
 }
 
-/** What saving leads to, with the values that will be sent, person by person. */
-export function Review({ app, people, groups }: Props) {
-  const members = useSomeMembers(groups);
-  const choices = [...people, ...members.filter((one) => !people.some(({ id }) => id === one.id))];
-  const [chosen, setChosen] = useState<string | null>(null);
-  const person = chosen ?? choices[0]?.id ?? null;
-  const mappings = useMappings(app.id);
-  const preview = useMappingPreview(app.id, person ? { person } : null);
-  const rows = mappings.data?.mappings ?? [];
-  const values = new Map(preview.data?.rows.map((row) => [row.target, row]));
+/** What saving leads to: in one sentence, person by person, and with the exact values that will be sent. */
+export function Review({ app, input, overrides, onOverrides }: Props) {
+  const review = useAssignmentReview(app.id, { ...input, overrides });
   return (
     <div className="dir-stack">
-      <p>
-        {sentence(people, groups)}{" "}
-        {app.provisioningEnabled
-          ? `${app.label} gets them within seconds.`
-          : "Nothing is sent yet, because provisioning is off."}
-      </p>
-      {choices.length > 1 ? (
-        <Select
-          label="Values that will be sent for"
-          data={choices.map(({ id, name }) => ({ value: id, label: name }))}
-          value={person}
-          onChange={setChosen}
-          allowDeselect={false}
-          searchable
-          maw={340}
-        />
-      ) : (
-        <h3>{choices[0] ? `Values that will be sent for ${choices[0].name}` : "Nobody is in these groups yet"}</h3>
-      )}
-      {preview.isError ? <Notice tone="bad">{messageOf(preview.error)}</Notice> : null}
-      {preview.data && preview.data.missing.length > 0 ? (
-        <Notice tone="bad" title={`${preview.data.person.name} cannot be provisioned yet`}>
-          Required but empty: {preview.data.missing.map(targetWords).join(", ")}. You can assign now and fill in the
-          profile later.
-        </Notice>
-      ) : null}
-      {person && !preview.data && !preview.isError ? <Skeleton height={180} /> : null}
-      {preview.data ? (
-        <div className="dir-scroll dir-review" tabIndex={0} role="region" aria-label="Values that will be sent">
-          <table className="dir-table">
-            <thead>
-              <tr>
-                <th scope="col">App attribute</th>
-                <th scope="col">Value</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows
-                .filter((row) => row.apply !== "off")
-                .map((row) => {
-                  const value = values.get(row.target);
-                  const text = sampleWords(row, value?.value ?? null, value?.problem ?? null);
-                  return (
-                    <tr key={row.target}>
-                      <th scope="row">{row.label}</th>
-                      <td className={value?.value ? "" : "rc-dimmed"}>{text}</td>
-                    </tr>
-                  );
-                })}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
+      {review.isError ? <Notice tone="bad">{messageOf(review.error)}</Notice> : null}
+      {review.isPending ? <Skeleton height={260} /> : null}
+      {review.data ? <Told app={app} review={review.data} /> : null}
+      <EnteredValues
+        app={app}
+        overrides={overrides}
+        onChange={onOverrides}
+        who={(input.people?.length ?? 0) + (input.groups?.length ?? 0)}
+      />
     </div>
   );
 }
 
-/** The first members of the chosen groups, to show their values too. */
-function useSomeMembers(groups: Choice[]): Choice[] {
-  const ids = groups.map(({ id }) => id);
-  const found = useQuery({
-    queryKey: ["members-found", ids],
-    queryFn: async ({ signal }) => {
-      const query = { search: "", status: "", filters: {}, sort: "", cursor: "", page: 1, limit: 10 };
-      const pages = await Promise.all(ids.slice(0, 5).map((id) => loadMembers(id)(query, signal)));
-      const people = pages.flatMap((page) => page.rows).filter((row) => row.status === "active");
-      return [...new Map(people.map((row) => [row.id, { id: row.id, name: row.name }])).values()];
-    },
-    enabled: ids.length > 0,
-  });
-  return found.data ?? [];
+function Told({ app, review }: { app: App; review: AssignmentReview }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  // Who cannot be provisioned comes first.
+  const rows = review.rows.toSorted((one, other) => weight(other) - weight(one));
+  const shown = rows.find(({ id }) => id === chosen) ?? rows[0];
+  return (
+    <>
+      <p role="status">
+        <strong>{reviewWords(review)}.</strong>{" "}
+        {app.provisioningEnabled
+          ? `${app.label} gets them within seconds.`
+          : "Nothing is sent yet, because provisioning is off."}
+      </p>
+      {review.notes.map((note) => (
+        <p key={note} className="rc-hint">
+          {note}
+        </p>
+      ))}
+      {rows.length === 0 ? <p>Nobody is in these groups yet. Whoever joins later gets the app.</p> : null}
+      {rows.length > 1 ? (
+        <div className="dir-scroll dir-review" tabIndex={0} role="region" aria-label="Person by person">
+          <table className="dir-table">
+            <thead>
+              <tr>
+                <th scope="col">Person</th>
+                <th scope="col">What happens</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, 100).map((row) => (
+                <tr key={row.id}>
+                  <th scope="row">{row.name}</th>
+                  <td>
+                    <StatusBadge tone={outcomeTone[row.outcome]}>{outcomeWord[row.outcome]}</StatusBadge>
+                    <div className="rc-hint">{row.text}</div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      {rows.length > 100 ? <p className="rc-hint">The first 100 are shown.</p> : null}
+      {shown ? (
+        <>
+          {rows.length > 1 ? (
+            <Select
+              label="Values that will be sent for"
+              data={rows.map(({ id, name }) => ({ value: id, label: name }))}
+              value={shown.id}
+              onChange={setChosen}
+              allowDeselect={false}
+              searchable
+              limit={100}
+              maw={340}
+            />
+          ) : (
+            <h3>Values that will be sent for {shown.name}</h3>
+          )}
+          {shown.outcome === "missing" || shown.outcome === "fault" ? (
+            <Notice tone="bad" title={`${shown.name} cannot be provisioned yet`}>
+              {shown.text}. You can assign now and fill in the profile later, or enter a value below.
+            </Notice>
+          ) : rows.length === 1 ? (
+            <p className="rc-hint">{shown.text}</p>
+          ) : null}
+          <Values row={shown} />
+        </>
+      ) : null}
+    </>
+  );
 }
 
-function sentence(people: Choice[], groups: Choice[]): string {
-  const parts = [
-    ...(people.length > 0 ? [listed(people.map(({ name }) => name))] : []),
-    ...(groups.length > 0
-      ? [`${counted(groups.length, "group")} with all members (${listed(groups.map(({ name }) => name))})`]
-      : []),
-  ];
-  return `Assigning ${parts.join(" and ")}.`;
+function Values({ row }: { row: AssignmentReview["rows"][number] }) {
+  return (
+    <div className="dir-scroll dir-review" tabIndex={0} role="region" aria-label="Values that will be sent">
+      <table className="dir-table">
+        <thead>
+          <tr>
+            <th scope="col">App attribute</th>
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {row.values.map(({ target, label, value, entered }) => (
+            <tr key={target}>
+              <th scope="row">{label}</th>
+              <td className={value === null ? "rc-dimmed" : ""}>
+                {value ?? "Nothing"}
+                {entered ? <span className="rc-hint"> · entered here</span> : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
+
+const weight = ({ outcome }: AssignmentReview["rows"][number]): number =>
+  outcome === "missing" || outcome === "fault" ? 2 : outcome === "waits" ? 1 : 0;

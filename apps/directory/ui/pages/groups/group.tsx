@@ -9,8 +9,10 @@ import { AppWindow, Pencil } from "lucide-react";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import type { Group } from "../../../shapes/groups.ts";
+import { useGroupEffects } from "../../api/bulk-assignments.ts";
 import { useDeleteGroup, useGroup } from "../../api/groups.ts";
-import { counted, listed } from "../../words/counted.ts";
+import { EffectsOnApps } from "../../parts/app-effects.tsx";
+import { counted } from "../../words/counted.ts";
 import { EditGroup } from "./group-form.tsx";
 import { Members } from "./members.tsx";
 import { PageError } from "../../parts/page-error.tsx";
@@ -93,6 +95,7 @@ function GroupApps({ group }: { group: Group }) {
 function DeleteGroup({ opened, onClose, group }: { opened: boolean; onClose: () => void; group: Group }) {
   const remove = useDeleteGroup(group.id);
   const navigate = useNavigate();
+  const effects = useGroupEffects(opened && group.apps.length > 0 ? group.id : null);
   return (
     <Confirm
       opened={opened}
@@ -111,10 +114,10 @@ function DeleteGroup({ opened, onClose, group }: { opened: boolean; onClose: () 
         themselves stay in the directory.
       </p>
       {group.apps.length > 0 ? (
-        <p>
-          Whoever has {listed(group.apps.map((app) => app.label))} only through this group loses access within seconds.
-          Their accounts are deactivated there, not deleted.
-        </p>
+        <>
+          <EffectsOnApps effects={effects} />
+          <p className="rc-hint">Accounts are deactivated within seconds, never deleted.</p>
+        </>
       ) : null}
     </Confirm>
   );

@@ -2,7 +2,9 @@ import { Confirm } from "@rollcall/ui/confirm";
 import { notifyDone } from "@rollcall/ui/notify";
 import { useEffect, useState } from "react";
 import type { LifecycleAction, PersonRow } from "../../../shapes/people.ts";
+import { usePeopleEffects } from "../../api/bulk-assignments.ts";
 import { useLifecycle } from "../../api/people.ts";
+import { EffectsOnApps } from "../../parts/app-effects.tsx";
 import { counted, listed } from "../../words/counted.ts";
 import { actionWord, allowedActions, bulkConsequence, doneWord } from "../../words/person-status.ts";
 
@@ -15,6 +17,8 @@ interface Asked {
 /** One action on many people: what it leads to, then one after the other, with a report of those it failed for. */
 export function BulkLifecycle({ asked, onClose }: { asked: Asked | null; onClose: () => void }) {
   const lifecycle = useLifecycle();
+  const taking = asked?.action === "suspend" || asked?.action === "deactivate";
+  const effects = usePeopleEffects(taking ? asked.rows.map(({ id }) => id) : null);
   const [done, setDone] = useState(0);
   const [shown, setShown] = useState(asked);
   useEffect(() => {
@@ -55,6 +59,7 @@ export function BulkLifecycle({ asked, onClose }: { asked: Asked | null; onClose
       onConfirm={run}
     >
       <p>{bulkConsequence(action, rows.length)}</p>
+      {action === "suspend" || action === "deactivate" ? <EffectsOnApps effects={effects} many /> : null}
       <p className="rc-hint">{listed(rows.map((row) => row.name))}</p>
       {done > 0 ? (
         <p role="status" className="rc-hint">

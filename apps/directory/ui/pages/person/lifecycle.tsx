@@ -3,7 +3,9 @@ import { Confirm } from "@rollcall/ui/confirm";
 import { notifyDone } from "@rollcall/ui/notify";
 import { useState } from "react";
 import type { LifecycleAction, Person } from "../../../shapes/people.ts";
+import { usePeopleEffects } from "../../api/bulk-assignments.ts";
 import { useLifecycle } from "../../api/people.ts";
+import { EffectsOnApps } from "../../parts/app-effects.tsx";
 import { actionConsequence, actionWord, doneWord } from "../../words/person-status.ts";
 
 /** What may be done to the person now; each says what it leads to before it is done. */
@@ -16,6 +18,7 @@ export function LifecycleActions({ person }: { person: Person }) {
     setShown(action);
     setAsked(action);
   };
+  const effects = usePeopleEffects(asked === "suspend" || asked === "deactivate" ? [person.id] : null);
   const taking = shown === "suspend" || shown === "deactivate";
   return (
     <>
@@ -40,13 +43,7 @@ export function LifecycleActions({ person }: { person: Person }) {
         }}
       >
         <p>{actionConsequence(shown, person.name, person.apps.length)}</p>
-        {taking && person.apps.length > 0 ? (
-          <ul>
-            {person.apps.map((app) => (
-              <li key={app.appId}>{app.label}</li>
-            ))}
-          </ul>
-        ) : null}
+        {taking && person.apps.length > 0 ? <EffectsOnApps effects={effects} /> : null}
       </Confirm>
     </>
   );

@@ -110,7 +110,7 @@ function Fields({ attribute, onClose }: Omit<Props, "opened">) {
         data={options(typeWord)}
         value={type}
         disabled={attribute !== null}
-        onChange={(value) => setType((value ?? "text") as AttributeType)}
+        onChange={(value) => setType(value ?? "text")}
         allowDeselect={false}
       />
       {chooses ? (
@@ -134,7 +134,7 @@ function Fields({ attribute, onClose }: Omit<Props, "opened">) {
         label="Who may change it"
         data={options(writerWord)}
         value={writtenBy}
-        onChange={(value) => setWrittenBy((value ?? "anybody") as typeof writtenBy)}
+        onChange={(value) => setWrittenBy(value ?? "anybody")}
         allowDeselect={false}
       />
       <Switch

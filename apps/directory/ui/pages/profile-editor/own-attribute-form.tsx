@@ -67,7 +67,7 @@ function Fields({ appId, onClose }: Omit<Props, "opened">) {
         label="Type"
         data={types}
         value={type}
-        onChange={(value) => setType((value ?? "string") as OwnAttribute["type"])}
+        onChange={(value) => setType(value ?? "string")}
         allowDeselect={false}
       />
       <Switch
