@@ -106,8 +106,11 @@ export const activityDetail = activityRow.extend({
 });
 export type ActivityDetail = z.infer<typeof activityDetail>;
 
-export const gateState = z.enum(["off", "open", "paused", "auth", "throttled", "broken"]);
+export const gateState = z.enum(["off", "open", "paused", "auth", "throttled", "broken", "quarantine"]);
 export type GateState = z.infer<typeof gateState>;
+
+/** POST /console/apps/:id/pause */
+export const pauseReason = z.object({ reason: z.string().trim().max(200, "At most 200 characters.").optional() });
 
 /** GET /console/apps/:id/progress; POST /console/apps/:id/pause and .../resume answer the same */
 export const progress = z.object({
@@ -126,6 +129,8 @@ export const progress = z.object({
     running: z.number(),
     /** Of the due ones, those that take access away. */
     urgent: z.number(),
+    /** All that wait, whether due or not, by lane: access to take away, somebody is watching, usual, bulk. */
+    lanes: z.array(z.number()),
     nextAt: z.string().nullable(),
   }),
   /** Finished people a minute, over the last minute. */
@@ -149,6 +154,16 @@ export const progress = z.object({
     since: z.string().nullable(),
     resumesAt: z.string().nullable(),
   }),
+  /** How fast the app may be called; null where nobody said anything about it and the catalog entry decides. */
+  pace: z.object({
+    concurrency: z.number().nullable(),
+    usualConcurrency: z.number(),
+    /** Exchanges at once while the app has asked to be called less often. */
+    slowedTo: z.number().nullable(),
+    ratePerMinute: z.number().nullable(),
+    /** What the catalog entry knows: "180 changes of users a minute". */
+    limits: z.array(z.string()),
+  }),
   /** Failures grouped by cause, most people first. */
   failures: z.array(
     z.object({
@@ -160,6 +175,13 @@ export const progress = z.object({
   ),
 });
 export type Progress = z.infer<typeof progress>;
+
+/** PUT /console/apps/:id/pace; answers progress */
+export const paceUpdate = z.object({
+  concurrency: z.number().int("Give a whole number.").min(1, "At least 1.").max(256, "At most 256.").nullable(),
+  ratePerMinute: z.number().int("Give a whole number.").min(1, "At least 1.").max(60_000, "At most 60,000.").nullable(),
+});
+export type PaceUpdate = z.infer<typeof paceUpdate>;
 
 /** POST /console/apps/:id/links/:personId/retry and .../provision-now, POST /console/apps/:id/links/retry (all that failed) */
 export const linkPath = z.object({ id: z.uuid(), personId: z.uuid() });

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { assignmentsQuery, groupAssignment, personAssignment } from "../../shapes/assignments.ts";
 import { pagePosition } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
-import { linkStates } from "../provisioning/screens/link-states.ts";
+import { isInState, linkStates } from "../provisioning/screens/link-states.ts";
 import type { Db } from "../tables.ts";
 import { directOverrides, listAssignedPeople, waysOf } from "./store.ts";
 import type { AssignedGroup, AssignedPerson } from "./store.ts";
@@ -57,45 +57,26 @@ const presentPeople = async (db: Db, appId: string, rows: AssignedPerson[]): Pro
   });
 };
 
-// A state is worked out from the link when it is read, so a page of one state is picked out of many rows; a page may
-// come back short, with a cursor to go on from.
-const mostLookedAt = 4000;
-
 export const assignedPeoplePage = async (
   db: Db,
   appId: string,
   query: Query,
 ): Promise<{ people: PersonRow[]; last: [string, string] | undefined }> => {
   const { search, state, limit, through, group } = query;
-  const wanted: PersonRow[] = [];
-  let after = pagePosition(query.cursor);
-  let looked = 0;
-  for (;;) {
-    const size = state === undefined ? limit : 200;
-    const rows = await listAssignedPeople(db, appId, {
-      search,
-      through,
-      group,
-      sort: "name",
-      after,
-      limit: size + 1,
-    });
-    const batch = rows.slice(0, size);
-    const shown = await presentPeople(db, appId, batch);
-    const positions = new Map(batch.map((row) => [row.id, [row.sort_name, row.id] as [string, string]]));
-    for (const row of shown) {
-      if (state !== undefined && row.state.state !== state) continue;
-      wanted.push(row);
-      if (state !== undefined && wanted.length === limit) {
-        const last = positions.get(row.person.id);
-        const more = rows.length > size || batch.at(-1)?.id !== row.person.id;
-        return { people: wanted, last: more ? last : undefined };
-      }
-    }
-    const end = batch.at(-1);
-    const last: [string, string] | undefined = rows.length > size && end ? [end.sort_name, end.id] : undefined;
-    looked += batch.length;
-    if (state === undefined || last === undefined || looked >= mostLookedAt) return { people: wanted, last };
-    after = last;
-  }
+  const rows = await listAssignedPeople(db, appId, {
+    search,
+    through,
+    group,
+    condition: state === undefined ? undefined : isInState(appId, state),
+    sort: "name",
+    after: pagePosition(query.cursor),
+    limit: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  const end = rows.length > limit ? page.at(-1) : undefined;
+  // Who went on to another state since is left out.
+  const people = (await presentPeople(db, appId, page)).filter(
+    (row) => state === undefined || row.state.state === state,
+  );
+  return { people, last: end && [end.sort_name, end.id] };
 };

@@ -197,6 +197,10 @@ describe("groups and assignments in the console", () => {
       [
         ["rollcall_portal", "http://localhost:3000/scim/v2"],
         ["scim2_app", null],
+        ["slack", null],
+        ["github_enterprise", null],
+        ["aws_identity_center", null],
+        ["miro", null],
       ],
     );
     const made = await directory.good("POST", "/apps", { catalog: "scim2_app", label: "Temporary" });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Selectable, SqlBool } from "kysely";
+import type { RawBuilder, Selectable, SqlBool } from "kysely";
 import type { AssignmentsTable, Db, PeopleTable, Trx } from "../tables.ts";
 
 export type AssignmentRecord = Selectable<AssignmentsTable>;
@@ -26,12 +26,15 @@ export const listAssignedPeople = async (
     /** Only those who have the app directly, through a group, or through this one. */
     through?: "direct" | "group" | undefined;
     group?: string | undefined;
+    /** What else must hold, of `p.id`. */
+    condition?: RawBuilder<SqlBool> | undefined;
     after?: [string, string] | undefined;
     limit: number;
   },
 ): Promise<AssignedPerson[]> => {
   const conditions = [sql<SqlBool>`true`];
   for (const word of words(page.search)) conditions.push(sql`p.search_text like ${like(word)}`);
+  if (page.condition) conditions.push(page.condition);
   if (page.through === "direct")
     conditions.push(sql`exists (select from assignments a where a.app_id = ${appId} and a.person_id = p.id)`);
   if (page.through === "group")

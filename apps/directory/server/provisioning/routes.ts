@@ -5,6 +5,8 @@ import {
   activityQuery,
   connectionTest,
   linkPath,
+  paceUpdate,
+  pauseReason,
   personSync,
   progress,
   wokenPeople,
@@ -14,7 +16,7 @@ import { appRecordOf } from "../apps/apps.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { actorOf, type Console } from "../permissions.ts";
 import { activityDetail, activityPage } from "./screens/activity.ts";
-import { pauseApp, provisionNow, resumeApp, retryPeople } from "./dispatch/gate.ts";
+import { pauseApp, provisionNow, resumeApp, retryPeople, setPace } from "./dispatch/gate.ts";
 import { personSyncOf } from "./screens/link-states.ts";
 import { progressOf } from "./screens/progress.ts";
 import { testConnection } from "./connection/test-connection.ts";
@@ -72,12 +74,27 @@ export const provisioningRoutes = (app: Console, deps: Dependencies): void => {
     }),
   );
 
-  app.post("/apps/:id/pause", { schema: { tags, params: idPath, response: { 200: progress } } }, async (request) => {
-    const { id } = request.params;
-    await appRecordOf(db.kysely, id);
-    await db.transaction((trx) => pauseApp(trx, id, actorOf(request), clock()));
-    return progressOf(db.kysely, id);
-  });
+  app.post(
+    "/apps/:id/pause",
+    { schema: { tags, params: idPath, body: pauseReason.nullish(), response: { 200: progress } } },
+    async (request) => {
+      const { id } = request.params;
+      await appRecordOf(db.kysely, id);
+      await db.transaction((trx) => pauseApp(trx, id, actorOf(request), clock(), request.body?.reason));
+      return progressOf(db.kysely, id);
+    },
+  );
+
+  app.put(
+    "/apps/:id/pace",
+    { schema: { tags, params: idPath, body: paceUpdate, response: { 200: progress } } },
+    async (request) => {
+      const { id } = request.params;
+      await appRecordOf(db.kysely, id);
+      await db.transaction((trx) => setPace(trx, id, request.body, actorOf(request), clock()));
+      return progressOf(db.kysely, id);
+    },
+  );
 
   app.post("/apps/:id/resume", { schema: { tags, params: idPath, response: { 200: progress } } }, async (request) => {
     const { id } = request.params;

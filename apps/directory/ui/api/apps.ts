@@ -1,6 +1,6 @@
 import { useMutation, useQueries, useQuery } from "@tanstack/react-query";
 import type { App, AppCreate, AppRow, AppUpdate, CatalogEntry, ConnectionUpdate, Switches } from "../../shapes/apps.ts";
-import type { ConnectionTest, Progress } from "../../shapes/provisioning.ts";
+import type { ConnectionTest, PaceUpdate, Progress } from "../../shapes/provisioning.ts";
 import { useChanged } from "./changed.ts";
 import { api } from "@rollcall/ui/api";
 import type { TablePage } from "@rollcall/ui/data-table";
@@ -87,7 +87,11 @@ export const useTestConnection = (id: string) =>
 export const useSaveSwitches = (id: string) =>
   useAppChange((input: Switches) => api.put<App>(`/console/apps/${id}/provisioning`, input));
 export const usePauseApp = (id: string) =>
-  useAppChange((action: "pause" | "resume") => api.post<unknown>(`/console/apps/${id}/${action}`));
+  useAppChange(({ action, reason }: { action: "pause" | "resume"; reason?: string }) =>
+    api.post<unknown>(`/console/apps/${id}/${action}`, action === "pause" ? { reason } : undefined),
+  );
+export const useSavePace = (id: string) =>
+  useAppChange((input: PaceUpdate) => api.put<Progress>(`/console/apps/${id}/pace`, input));
 export const useWakePerson = () =>
   useAppChange(({ appId, personId, how }: { appId: string; personId: string; how: "retry" | "provision-now" }) =>
     api.post<{ people: number }>(`/console/apps/${appId}/links/${personId}/${how}`),

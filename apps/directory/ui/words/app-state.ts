@@ -9,6 +9,7 @@ const gateWord: Partial<Record<GateState, { word: string; tone: Tone }>> = {
   throttled: { word: "Slowed down", tone: "wait" },
   auth: { word: "Stopped", tone: "bad" },
   broken: { word: "Stopped", tone: "bad" },
+  quarantine: { word: "In quarantine", tone: "bad" },
 };
 
 /** Where an app stands, as one word or two; with what holds provisioning up, where that is known. */

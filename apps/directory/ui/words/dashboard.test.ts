@@ -17,11 +17,12 @@ const app: AppRow = {
 };
 const progress: Progress = {
   people: { provisioned: 10, waiting: 0, failed: 2, held: 0, deactivated: 0 },
-  queue: { due: 0, later: 0, running: 0, urgent: 0, nextAt: null },
+  queue: { due: 0, later: 0, running: 0, urgent: 0, lanes: [0, 0, 0, 0], nextAt: null },
   ratePerMinute: 0,
   etaSeconds: null,
   statistics: { created: 10, linked: 0, updated: 0, deactivated: 0, reactivated: 0, failed: 2, requests: 14 },
   gate: { state: "open", reason: null, wayOut: null, since: null, resumesAt: null },
+  pace: { concurrency: null, usualConcurrency: 8, slowedTo: null, ratePerMinute: null, limits: [] },
   failures: [],
 };
 

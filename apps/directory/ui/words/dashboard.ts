@@ -35,7 +35,7 @@ function attentionOfApp(app: AppRow, progress: Progress | undefined): Attention[
   if (gate && gate.state !== "open" && gate.state !== "off") {
     found.push({
       key: `${app.id}-gate`,
-      tone: gate.state === "auth" || gate.state === "broken" ? "bad" : "wait",
+      tone: ["auth", "broken", "quarantine"].includes(gate.state) ? "bad" : "wait",
       title: `${app.label}: ${gate.reason ?? "nothing is sent just now"}`,
       text: gate.wayOut ?? "Changes wait and are not lost.",
       link: provisioning,

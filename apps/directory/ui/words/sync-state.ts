@@ -40,6 +40,7 @@ export const gateWord: Record<GateState, string> = {
   auth: "Stopped: the app refuses the token",
   throttled: "Slowed down: the app asked us to wait",
   broken: "Stopped: the app does not answer as it should",
+  quarantine: "In quarantine: the app has failed for long",
 };
 
 export const gateTone: Record<GateState, Tone> = {
@@ -49,6 +50,7 @@ export const gateTone: Record<GateState, Tone> = {
   auth: "bad",
   throttled: "wait",
   broken: "bad",
+  quarantine: "bad",
 };
 
 /** "about 3 s", "about 4 min", "about 2 h". */

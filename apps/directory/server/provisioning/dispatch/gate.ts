@@ -6,8 +6,8 @@ import { halt, wake } from "../wanted/desire-store.ts";
 import { dueNow, type GateChange, retryLinks, savePace, setBreak, setGate, setWait } from "./gate-store.ts";
 
 /** Nothing more is sent to the app until somebody resumes it. What is on its way is finished. */
-export async function pauseApp(trx: Trx, appId: string, actor: Actor, now: Date): Promise<void> {
-  const reason = `Paused by ${actor.name}.`;
+export async function pauseApp(trx: Trx, appId: string, actor: Actor, now: Date, why?: string): Promise<void> {
+  const reason = why === undefined || why === "" ? `Paused by ${actor.name}.` : `Paused by ${actor.name}: ${why}`;
   const wayOut = "Resume it when it may go on; nothing is lost meanwhile.";
   await change(trx, appId, { state: "paused", reason, wayOut, wait: null }, ANY, { actor, now });
 }

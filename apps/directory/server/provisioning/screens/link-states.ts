@@ -1,3 +1,4 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { z } from "zod";
 import type { personSync, SyncState, SyncStateName } from "../../../shapes/provisioning.ts";
 import type { Db } from "../../tables.ts";
@@ -14,6 +15,23 @@ export async function linkStates(
 ): Promise<Map<string, SyncState>> {
   const rows = personIds.length === 0 ? [] : await readStates(db, appId, personIds);
   return new Map(rows.map((row) => [row.source_id, present(row, now)]));
+}
+
+// As `words` has it below, for a query.
+const inState: Record<SyncStateName, RawBuilder<SqlBool>> = {
+  held: sql`l.desired_gen > l.applied_gen and l.state = 'held'`,
+  failed: sql`l.desired_gen > l.applied_gen and l.state <> 'held' and l.due_at is null`,
+  waiting: sql`l.desired_gen > l.applied_gen and l.state <> 'held' and l.due_at is not null`,
+  provisioned: sql`l.desired_gen <= l.applied_gen and l.state = 'linked'`,
+  deactivated: sql`l.desired_gen <= l.applied_gen and l.state in ('inactive', 'gone')`,
+  none: sql`l.desired_gen > l.applied_gen or l.state in ('linked', 'inactive', 'gone')`,
+};
+
+/** Whether the person `p` is in this state in the app, as a condition of a query. */
+export function isInState(appId: string, state: SyncStateName): RawBuilder<SqlBool> {
+  const found = sql<SqlBool>`exists (select from links l where l.app_id = ${appId} and l.kind = 'person' and l.source_id = p.id and (${inState[state]}))`;
+  // "Not provisioned" is whoever is in no other state, with a link or without.
+  return state === "none" ? sql<SqlBool>`not ${found}` : found;
 }
 
 /** What the app confirmed of those who have an account there. */

@@ -12,6 +12,12 @@ export interface ProgressRow {
   later: number;
   running: number;
   urgent: number;
+  lanes: number[];
+  catalog: string;
+  concurrency: number | null;
+  slowed_to: number | null;
+  rate_per_minute: number | null;
+  quarantined_at: Date | null;
   next_at: Date | null;
   per_minute: number;
   gate_state: "open" | "paused" | "auth" | "broken" | null;
@@ -31,7 +37,7 @@ export interface ProgressRow {
 
 export async function readProgress(db: Db, appId: string): Promise<ProgressRow | undefined> {
   const { rows } = await sql<ProgressRow>`
-    select a.status = 'active' and a.provisioning_enabled as app_on, l.*, g.state as gate_state, g.reason, g.way_out, g.since,
+    select a.status = 'active' and a.provisioning_enabled as app_on, a.catalog, g.concurrency, g.slowed_to, g.rate_per_minute, g.quarantined_at, l.*, g.state as gate_state, g.reason, g.way_out, g.since,
       case when g.due_at > now() then g.due_at end as gate_due, g.due_reason, coalesce(g.created, 0) as created, coalesce(g.linked, 0) as linked,
       coalesce(g.updated, 0) as updated, coalesce(g.deactivated, 0) as gone_inactive, coalesce(g.reactivated, 0) as reactivated,
       coalesce(g.failed, 0) as failures, coalesce(g.requests, 0) as requests
@@ -46,6 +52,7 @@ export async function readProgress(db: Db, appId: string): Promise<ProgressRow |
         count(*) filter (where pending and due_at > now()) as later,
         count(*) filter (where leased_by is not null) as running,
         count(*) filter (where pending and due_at <= now() and lane = 0) as urgent,
+        array[count(*) filter (where pending and lane = 0), count(*) filter (where pending and lane = 1), count(*) filter (where pending and lane = 2), count(*) filter (where pending and lane = 3)] as lanes,
         min(due_at) filter (where pending and due_at > now()) as next_at,
         count(*) filter (where finished_at > now() - interval '1 minute') as per_minute
       from (select *, desired_gen > applied_gen as pending from links where app_id = a.id and kind = 'person') x

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { activityQuery } from "../../../shapes/provisioning.ts";
+import { sql } from "kysely";
+import { activityQuery, syncStateName } from "../../../shapes/provisioning.ts";
 import { activityDetail, activityPage } from "./activity.ts";
-import { pauseApp, provisionNow } from "../dispatch/gate.ts";
-import { linkStates, personSyncOf } from "./link-states.ts";
+import { pauseApp, provisionNow, setPace } from "../dispatch/gate.ts";
+import { isInState, linkStates, personSyncOf } from "./link-states.ts";
 import { progressOf } from "./progress.ts";
 import { type StubApp, startStubApp } from "../testbed/stub-app.ts";
 import { ada, Testbed } from "../testbed/testbed.ts";
@@ -114,4 +115,48 @@ test('"provision now" looks at a person at once and sends nothing when nothing d
   assert.equal(await bed.db.transaction((trx) => provisionNow(trx, bed.appId, id)), 1);
   await bed.settled();
   assert.equal(stub.received.length, 1);
+});
+
+test("people are found by their state as the words say it, whatever their link looks like", async () => {
+  await using world = await started();
+  const { bed } = world;
+  const states = ["unlinked", "creating", "linked", "inactive", "gone", "conflict", "held"];
+  const ids = await bed.assign(states.length * 3 + 1);
+  for (const [place, id] of ids.entries()) {
+    const state = states[place % states.length] ?? "";
+    const change = ["applied_gen = desired_gen", "due_at = null", "due_at = now()"][Math.floor(place / states.length)];
+    await bed.query(
+      change === undefined
+        ? `delete from links where source_id = '${id}'`
+        : `update links set state = '${state}', ${change} where source_id = '${id}'`,
+    );
+  }
+  const said = await linkStates(bed.db.kysely, bed.appId, ids);
+  for (const state of syncStateName.options) {
+    const { rows } = await sql<{ id: string }>`select p.id from people p where ${isInState(bed.appId, state)}`.execute(
+      bed.db.kysely,
+    );
+    assert.deepEqual(rows.map(({ id }) => id).sort(), ids.filter((id) => said.get(id)?.state === state).sort(), state);
+  }
+});
+
+test("the queue is told by lane, and a budget says how long it takes before anything was sent", async () => {
+  await using world = await started();
+  const { bed } = world;
+  const ids = await bed.assign(240);
+  await bed.query(`update links set lane = 0 where source_id = any(array['${ids[0]}', '${ids[1]}']::uuid[])`);
+  await bed.db.transaction((trx) => setPace(trx, bed.appId, { concurrency: 3, ratePerMinute: 120 }, ada, new Date()));
+  const { queue, etaSeconds, pace } = await progressOf(bed.db.kysely, bed.appId);
+  assert.deepEqual(queue.lanes, [2, 0, 238, 0]);
+  assert.equal(etaSeconds, 120);
+  assert.deepEqual([pace.concurrency, pace.usualConcurrency, pace.ratePerMinute], [3, 8, 120]);
+  await bed.query("update apps set catalog = 'slack'");
+  assert.deepEqual((await progressOf(bed.db.kysely, bed.appId)).pace.limits, [
+    "180 changes of users a minute",
+    "600 changes a minute",
+  ]);
+  await bed.query("update gates set state = 'broken', reason = 'It is down.', quarantined_at = now()");
+  const { gate } = await progressOf(bed.db.kysely, bed.appId);
+  assert.equal(gate.state, "quarantine");
+  assert.match(gate.reason ?? "", /quarantine.*It is down\./);
 });

@@ -4,12 +4,13 @@ import { notifyDone, notifyError } from "@rollcall/ui/notify";
 import { Notice, Section } from "@rollcall/ui/page";
 import { RelativeTime } from "@rollcall/ui/relative-time";
 import { StatusBadge } from "@rollcall/ui/status-badge";
-import { Pause, Play } from "lucide-react";
+import { Play } from "lucide-react";
 import { Link } from "react-router";
 import type { App } from "../../../shapes/apps.ts";
 import type { Progress } from "../../../shapes/provisioning.ts";
 import { usePauseApp, useProgress } from "../../api/apps.ts";
 import { counted, listed } from "../../words/counted.ts";
+import { PauseButton } from "./pause.tsx";
 import { aboutSeconds, gateTone, gateWord, settledShare } from "../../words/sync-state.ts";
 
 /** How far the app is, in people; why it stands still, when it does; and what was done to date. */
@@ -19,13 +20,9 @@ export function ProgressCard({ app }: { app: App }) {
   if (progress.isError) return <ErrorState error={progress.error} retry={() => void progress.refetch()} />;
   if (!progress.data) return <Skeleton height={210} radius="lg" mb="md" />;
   const { gate } = progress.data;
-  const stopped = gate.state === "paused" || gate.state === "auth" || gate.state === "broken";
-  const turn = (action: "pause" | "resume") =>
-    pause.mutate(action, {
-      onSuccess: () =>
-        notifyDone(action === "pause" ? "Provisioning is paused. Changes wait." : "Provisioning goes on."),
-      onError: notifyError,
-    });
+  const stopped = ["paused", "auth", "broken", "quarantine"].includes(gate.state);
+  const resume = () =>
+    pause.mutate({ action: "resume" }, { onSuccess: () => notifyDone("Provisioning goes on."), onError: notifyError });
   return (
     <>
       {gate.reason && gate.state !== "open" ? (
@@ -34,7 +31,7 @@ export function ProgressCard({ app }: { app: App }) {
           title={gate.reason}
           action={
             stopped ? (
-              <Button size="compact-sm" variant="default" onClick={() => turn("resume")} loading={pause.isPending}>
+              <Button size="compact-sm" variant="default" onClick={resume} loading={pause.isPending}>
                 {gate.state === "paused" ? "Resume" : "Try again now"}
               </Button>
             ) : undefined
@@ -54,19 +51,24 @@ export function ProgressCard({ app }: { app: App }) {
         actions={
           <>
             <StatusBadge tone={gateTone[gate.state]}>{gateWord[gate.state]}</StatusBadge>
-            <Button
-              variant="default"
-              size="compact-md"
-              leftSection={stopped ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
-              onClick={() => turn(stopped ? "resume" : "pause")}
-              loading={pause.isPending}
-            >
-              {stopped ? "Resume provisioning" : "Pause provisioning"}
-            </Button>
+            {stopped ? (
+              <Button
+                variant="default"
+                size="compact-md"
+                leftSection={<Play size={14} aria-hidden />}
+                onClick={resume}
+                loading={pause.isPending}
+              >
+                Resume provisioning
+              </Button>
+            ) : (
+              <PauseButton app={app} />
+            )}
           </>
         }
       >
         <People progress={progress.data} />
+        <Queue progress={progress.data} />
         <Failures failures={progress.data.failures} />
         <Statistics statistics={progress.data.statistics} />
       </Section>
@@ -119,6 +121,33 @@ function People({ progress }: { progress: Progress }) {
         ))}
       </ul>
     </>
+  );
+}
+
+const laneWords = ["to take access away", "that somebody watches", "usual", "in bulk"];
+
+/** What waits, by how urgent it is. */
+function Queue({ progress: { queue } }: { progress: Progress }) {
+  const waiting = queue.lanes.flatMap((number, lane) =>
+    number > 0 ? [`${number.toLocaleString("en-US")} ${laneWords[lane] ?? ""}`] : [],
+  );
+  if (waiting.length === 0) return null;
+  return (
+    <p className="rc-hint">
+      In the queue: {waiting.join(", ")}.
+      {queue.later > 0 ? (
+        <>
+          {" "}
+          {counted(queue.later, "waits", "wait")} for a later try
+          {queue.nextAt ? (
+            <>
+              , the next <RelativeTime at={queue.nextAt} />
+            </>
+          ) : null}
+          .
+        </>
+      ) : null}
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { counted } from "../../words/counted.ts";
 import { useAppHere } from "./app.tsx";
 import { Capabilities } from "./capabilities.tsx";
 import { Integration } from "./integration.tsx";
+import { PaceCard } from "./pace.tsx";
 import { ProgressCard } from "./progress.tsx";
 import { ToApp } from "./to-app.tsx";
 
@@ -20,6 +21,7 @@ export function Provisioning() {
       <Integration app={app} />
       {app.connection.capabilities ? <Capabilities capabilities={app.connection.capabilities} /> : null}
       <ToApp app={app} />
+      {ready || app.provisioningEnabled ? <PaceCard app={app} /> : null}
     </>
   );
 }
