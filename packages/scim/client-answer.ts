@@ -4,7 +4,7 @@ import { truth } from "./filter-compare.ts";
 import { nestedDeeper } from "./json.ts";
 import { isObject, type JsonObject, own, type ScimResource } from "./resource.ts";
 
-const DEPTH = 64;
+const DEPTH = 32;
 
 /** What a server answered, whatever shape it has: servers in the field leave out `schemas`, quote booleans, send HTML. */
 export function readAnswer(exchange: ClientExchange, longest: number): ClientAnswer {

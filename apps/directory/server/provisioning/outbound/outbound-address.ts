@@ -80,9 +80,9 @@ export function literalAddress(hostname: string): string | undefined {
  * Name resolution of the connection itself, so that what was checked is what is connected to: a name that answers
  * differently a moment later (DNS rebinding) gains nothing.
  */
-export function guardedLookup(rules: AddressRules): LookupFunction {
+export function guardedLookup(rules: AddressRules, resolve: typeof lookup = lookup): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, "", 0);
       const allowed = found.filter((entry) => addressAllowed(entry.address, rules));
       const [first] = allowed;

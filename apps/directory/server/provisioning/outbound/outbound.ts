@@ -1,3 +1,4 @@
+import type { lookup } from "node:dns";
 import type { ReceivedResponse, SentRequest } from "@rollcall/scim/client";
 import { Agent, buildConnector } from "undici";
 import {
@@ -19,6 +20,8 @@ export interface Outbound {
 export interface OutboundOptions extends AddressRules {
   timeoutMs?: number;
   answerBytes?: number;
+  /** How names become addresses; the system's own way when it is not given. */
+  resolve?: typeof lookup;
 }
 
 /**
@@ -28,7 +31,10 @@ export interface OutboundOptions extends AddressRules {
 export function openOutbound(options: OutboundOptions): Outbound {
   const timeout = options.timeoutMs ?? 30_000;
   const largest = options.answerBytes ?? 5 * 1024 * 1024;
-  const connect = buildConnector({ timeout: Math.min(10_000, timeout), lookup: guardedLookup(options) });
+  const connect = buildConnector({
+    timeout: Math.min(10_000, timeout),
+    lookup: guardedLookup(options, options.resolve),
+  });
   const agent = new Agent({
     connections: 64,
     keepAliveTimeout: 10_000,
