@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { checkDatabaseServer, databaseServer } from "./database-server.ts";
 import { readOptions, required, UsageError } from "./arguments.ts";
 import { migratePart, withPart } from "./operators.ts";
@@ -21,6 +22,20 @@ export async function migrateCommand(words: string[], env: Environment): Promise
   } finally {
     await server.stop();
   }
+}
+
+export async function rotateKeyCommand(words: string[], env: Environment, print: Print): Promise<void> {
+  readOptions(words, {});
+  const { dataFolder, encryptionKeyGiven } = await settingsFor(env);
+  if (encryptionKeyGiven)
+    throw new UsageError(
+      "The encryption key is given by ENCRYPTION_KEY. Put a new one there in front of the old one, with a comma between them, and start Rollcall again.",
+    );
+  const { addEncryptionKey } = await import("@rollcall/foundation/secrets");
+  addEncryptionKey(dataFolder);
+  print(
+    `A new encryption key stands first in ${join(dataFolder, "secrets", "encryption-key")}. Start Rollcall again: everything is sealed with it then, and the lines below it can be deleted.`,
+  );
 }
 
 export async function createAccountCommand(words: string[], env: Environment, print: Print): Promise<void> {

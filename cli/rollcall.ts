@@ -4,7 +4,13 @@ import { DomainError, problemOf, type ProblemTable } from "@rollcall/foundation/
 import { UsageError } from "./arguments.ts";
 import { verifyAuditCommand } from "./audit.ts";
 import { checkCommand } from "./check.ts";
-import { createAccountCommand, createTokenCommand, migrateCommand, signInLinkCommand } from "./commands.ts";
+import {
+  createAccountCommand,
+  createTokenCommand,
+  migrateCommand,
+  rotateKeyCommand,
+  signInLinkCommand,
+} from "./commands.ts";
 import { start } from "./start.ts";
 
 const USAGE = `Usage: npm run -s rollcall -- <command>
@@ -26,6 +32,8 @@ const USAGE = `Usage: npm run -s rollcall -- <command>
   audit verify [--portal NUMBER [--kept NUMBER:SEAL]]
                                        prove that no entry of the audit log was changed or taken out; --kept compares
                                        with the last entry that an earlier run printed
+  rotate-key                           put a new encryption key in front of the old one in the data folder; what was
+                                       sealed with the old one is sealed anew at the next start
   help                                 print this
 
 check also takes its token from ROLLCALL_CHECK_TOKEN.
@@ -43,6 +51,7 @@ async function run(words: string[]): Promise<void> {
   if (first === "migrate") return migrateCommand(words.slice(1), env);
   if (first === "account" && second === "create") return createAccountCommand(words.slice(2), env, print);
   if (first === "token" && second === "create") return createTokenCommand(words.slice(2), env, print);
+  if (first === "rotate-key") return rotateKeyCommand(words.slice(1), env, print);
   if (first === "sign-in-link") return signInLinkCommand(words.slice(1), env, print);
   if (first === "audit" && second === "verify") {
     process.exitCode = (await verifyAuditCommand(words.slice(2), env, print)) ? 0 : 1;

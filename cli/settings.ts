@@ -20,6 +20,7 @@ const shape = z.object({
   DATA_DIR: z.string().default(".rollcall"),
   DATABASE_URL: postgresAddress().optional(),
   SAMPLE_DATA: flag(true),
+  ENCRYPTION_KEY: z.string().optional(),
   LOG_LEVEL: logLevel(),
 });
 
@@ -35,6 +36,8 @@ export interface Settings {
   dataFolder: string;
   databaseServer: string | undefined;
   sampleData: boolean;
+  /** Whether the encryption key is a setting; else it is a file in the data folder. */
+  encryptionKeyGiven: boolean;
 }
 
 /** The folder the relative paths of settings start from: the installation, wherever the command is called. */
@@ -62,6 +65,7 @@ export function readSettings(env: Environment, others: Reader[] = []): Settings 
     dataFolder: resolve(installation, read.DATA_DIR),
     databaseServer: read.DATABASE_URL,
     sampleData: read.SAMPLE_DATA,
+    encryptionKeyGiven: (read.ENCRYPTION_KEY ?? "") !== "",
   };
 }
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "./config.ts";
 
@@ -11,6 +11,8 @@ export interface SecretKey {
 export interface Sealer {
   seal(plain: string, context: string): string;
   open(sealed: string, context: string): string;
+  /** False for what an older key sealed: it is to be sealed anew, so that the older key can be thrown away. */
+  isNewest(sealed: string): boolean;
 }
 
 /** A sealed text that cannot be opened: another key, another context, or damaged. */
@@ -30,6 +32,7 @@ export function sealer(keys: SecretKey[]): Sealer {
   if (first === undefined) throw new Error("a sealer needs a key");
   const byId = new Map(keys.map((key) => [key.id, key.key]));
   return {
+    isNewest: (sealed) => sealed.startsWith(`v1.${first.id}.`),
     seal(plain, context) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", first.key, nonce).setAAD(Buffer.from(context, "utf8"));
@@ -72,6 +75,18 @@ export function parseEncryptionKeys(text: string): SecretKey[] {
 export function encryptionKeys(place: { setting: string | undefined; dataFolder: string }): SecretKey[] {
   if (place.setting !== undefined && place.setting !== "") return parseEncryptionKeys(place.setting);
   return parseEncryptionKeys(keptSecret(place.dataFolder, "encryption-key", () => randomBytes(32).toString("base64")));
+}
+
+/**
+ * Puts a new key in front of those in the data folder. The older ones stay behind it until everything has been sealed
+ * anew, which both apps do when they start.
+ */
+export function addEncryptionKey(dataFolder: string): void {
+  const file = join(dataFolder, "secrets", "encryption-key");
+  const before = keptSecret(dataFolder, "encryption-key", () => randomBytes(32).toString("base64"));
+  const draft = `${file}.${process.pid}.new`;
+  writeFileSync(draft, `${randomBytes(32).toString("base64")}\n${before}\n`, { mode: 0o600, flag: "wx", flush: true });
+  renameSync(draft, file);
 }
 
 /** A secret of this installation: read from `secrets/` in the data folder, made there once. Two processes agree on one. */

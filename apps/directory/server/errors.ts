@@ -185,7 +185,8 @@ export const problems: ProblemTable<Code> = {
   review_closed: {
     status: 409,
     title: "The review is closed",
-    message: ({ name }) => `The access review ${String(name)} is closed; nothing of it changes any more. Start another one.`,
+    message: ({ name }) =>
+      `The access review ${String(name)} is closed; nothing of it changes any more. Start another one.`,
   },
   reading_running: {
     status: 409,

@@ -13,6 +13,7 @@ import { prepareDays } from "./provisioning/retention/retention.ts";
 import { scheduledJobs } from "./schedules/jobs.ts";
 import { startSchedules } from "./schedules/schedules.ts";
 import { failPointOf } from "./provisioning/fail-point.ts";
+import { resealTokens } from "./provisioning/outbound/reseal-tokens.ts";
 import { openOutbound } from "./provisioning/outbound/outbound.ts";
 import type { DirectoryTables } from "./tables.ts";
 
@@ -63,6 +64,9 @@ const run = async (): Promise<void> => {
     consoleFolder: new URL("../ui/dist/", import.meta.url),
   });
   open.unshift(() => drain(app));
+  const { done, left } = await resealTokens(db, deps.sealer);
+  if (done > 0) app.log.info(`${done} stored tokens were sealed with the newest encryption key`);
+  if (left > 0) app.log.warn(`${left} stored tokens open with none of the encryption keys`);
   await app.listen({ port: config.port, host: config.host });
   app.log.info(`directory listening on ${publicUrl}`);
   const failPoint = failPointOf(process.env["FAILPOINT"]);

@@ -7,6 +7,7 @@ import { drain, endInOrder } from "@rollcall/foundation/shutdown";
 import { buildApp } from "./app.ts";
 import { readPortalConfig } from "./config.ts";
 import { prepareFirstRun } from "./operator.ts";
+import { resealSecondFactors } from "./second-factor/second-factor.ts";
 import type { Tables } from "./tables.ts";
 
 function fatal(error: unknown): never {
@@ -34,10 +35,12 @@ async function run(): Promise<void> {
   const database = openDatabase<Tables>({ url, poolSize: config.poolSize, applicationName: "rollcall portal" });
   open.unshift(() => database.close());
   await prepareFirstRun(database, { sampleData: config.sampleData });
+  const seals = sealer(encryptionKeys({ setting: config.encryptionKey, dataFolder: config.dataFolder }));
+  await resealSecondFactors(database, seals);
   const app = await buildApp({
     database,
     publicUrl: config.publicUrl,
-    sealer: sealer(encryptionKeys({ setting: config.encryptionKey, dataFolder: config.dataFolder })),
+    sealer: seals,
     logger: logOptions({ level: config.logLevel, name: "portal" }),
     consoleFolder: new URL("../ui/dist/", import.meta.url),
   });

@@ -76,7 +76,16 @@ export type EventName =
   | "system.import.complete";
 
 export interface LogTarget {
-  kind: "person" | "group" | "group_rule" | "app" | "administrator" | "api_token" | "import" | "access_review" | "profile_attribute";
+  kind:
+    | "person"
+    | "group"
+    | "group_rule"
+    | "app"
+    | "administrator"
+    | "api_token"
+    | "import"
+    | "access_review"
+    | "profile_attribute";
   id: string;
   name: string;
 }

@@ -1,3 +1,4 @@
+import { SealBroken, type Sealer } from "@rollcall/foundation/secrets";
 // The second factor of a user: a code of an authenticator app, or a recovery code.
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import type { Transaction } from "kysely";
@@ -140,4 +141,21 @@ export async function takeCode(
     return "app";
   }
   return (await store.useCode(trx, key, digestOf(key, code), now)) ? "recovery code" : undefined;
+}
+
+/** Seals what an older encryption key sealed with the newest one, so that the older one can be thrown away. */
+export async function resealSecondFactors(database: Dependencies["database"], sealer: Sealer): Promise<number> {
+  let done = 0;
+  for (const row of await store.sealedSecrets(database)) {
+    if (sealer.isNewest(row.secret_sealed)) continue;
+    try {
+      const secret = sealer.open(row.secret_sealed, contextOf(row));
+      await store.replaceSeal(database, row, sealer.seal(secret, contextOf(row)));
+      done += 1;
+    } catch (error) {
+      // The key may come back; until then the user cannot use this factor, and is told so.
+      if (!(error instanceof SealBroken)) throw error;
+    }
+  }
+  return done;
 }

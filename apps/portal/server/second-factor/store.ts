@@ -131,3 +131,17 @@ export async function tryPending(
 export async function endPending(trx: Trx, digest: Buffer): Promise<boolean> {
   return (await run(trx, "delete from pending_sign_ins where digest = $1 returning 1 as done", [digest])).length > 0;
 }
+
+/** Every secret that is kept sealed, and whose it is. */
+export async function sealedSecrets(database: PortalDatabase): Promise<(Key & { secret_sealed: string })[]> {
+  return database.query("sealed secrets", "select account_id, user_id, secret_sealed from second_factors", []);
+}
+
+/** Unless the user has set up another one meanwhile. */
+export async function replaceSeal(database: PortalDatabase, row: Key & { secret_sealed: string }, sealed: string) {
+  await database.query(
+    "replace seal",
+    "update second_factors set secret_sealed = $4 where account_id = $1 and user_id = $2 and secret_sealed = $3",
+    [row.account_id, row.user_id, row.secret_sealed, sealed],
+  );
+}

@@ -39,4 +39,10 @@ export function openToken(
   return sealer.open(app.token_sealed, contextOf(app.id, origin));
 }
 
+/** The same secret under the newest key. */
+export function resealed(sealer: Sealer, appId: string, sealed: string, origin: string): string {
+  const context = contextOf(appId, origin);
+  return sealer.seal(sealer.open(sealed, context), context);
+}
+
 const contextOf = (appId: string, origin: string): string => `app ${appId} at ${origin}`;
