@@ -32,6 +32,7 @@ import { conformanceRunner, type ConformanceRunner } from "./provisioning/confor
 import { conformanceRoutes } from "./provisioning/conformance/conformance-routes.ts";
 import { appImportRoutes } from "./provisioning/app-imports/app-imports-routes.ts";
 import { accountReader } from "./provisioning/app-imports/reader.ts";
+import { guardRoutes } from "./provisioning/guard/guard-routes.ts";
 import { departureRoutes } from "./provisioning/departures/departures-routes.ts";
 import { driftRoutes } from "./provisioning/drift/drift-routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
@@ -105,6 +106,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   appImportRoutes(app, deps);
   driftRoutes(app, deps);
   departureRoutes(app, deps);
+  guardRoutes(app, deps);
   accessReviewRoutes(app, deps);
 };
 

@@ -37,6 +37,8 @@ export type Code =
   | "account_owned"
   | "deactivation_off"
   | "app_active"
+  | "hold_decided"
+  | "hold_changed"
   | "mapping_invalid";
 
 /** Every expected failure of the directory: its status, and what the person who meets it reads. */
@@ -208,6 +210,17 @@ export const problems: ProblemTable<Code> = {
     status: 403,
     title: "Deactivate the app first",
     message: "An active app cannot be deleted over the API. Deactivate it first.",
+  },
+  hold_decided: {
+    status: 409,
+    title: "Decided already",
+    message: "Nothing is held for this app any more: somebody has decided. Reload the page.",
+  },
+  hold_changed: {
+    status: 409,
+    title: "More people are held",
+    message: ({ people }) =>
+      `Other changes took the app away from more people meanwhile: ${String(people)} are held now. Look at the list again, then decide.`,
   },
   mapping_invalid: {
     status: 400,

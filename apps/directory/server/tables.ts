@@ -127,9 +127,23 @@ export interface AppsTable {
   update_users: Generated<boolean>;
   deactivate_users: Generated<boolean>;
   push_groups: Generated<boolean>;
+  guard_percent: Generated<number>;
+  guard_least: Generated<number>;
   own_attributes: DefaultJson<OwnAttribute[]>;
   created_at: Time;
   updated_at: Time;
+}
+
+export interface GuardHoldsTable {
+  id: string;
+  app_id: string;
+  opened_at: Time;
+  active: number;
+  losing: number;
+  decided_at: MaybeTime;
+  decided_by: string | null;
+  decision: "approved" | "kept" | null;
+  people: number | null;
 }
 
 export interface ProfileAttributesTable {
@@ -246,6 +260,7 @@ export interface DirectoryTables {
   mappings: MappingsTable;
   assignments: AssignmentsTable;
   system_log: SystemLogTable;
+  guard_holds: GuardHoldsTable;
   imports: ImportsTable;
   import_rows: ImportRowsTable;
   import_errors: ImportErrorsTable;

@@ -42,6 +42,8 @@ export interface PersonForWork {
   id: string;
   person: { id: string; status: string; profile: Profile } | null;
   overrides: Record<string, string>[];
+  /** The deletion guard holds the account: nothing is sent for it until somebody has decided. */
+  held: boolean;
 }
 
 /** The row that is written before an exchange. */

@@ -42,6 +42,11 @@ export type EventName =
   // Rollcall's own: sending to an app stops (by itself or by an administrator) and goes on.
   | "application.provision.stop"
   | "application.provision.resume"
+  // Rollcall's own: many would lose an app at once; somebody decides; the limits are set.
+  | "application.provision.guard.hold"
+  | "application.provision.guard.release"
+  | "application.provision.guard.keep"
+  | "application.provision.guard.update"
   // Rollcall's own: test users are made in the app, and removed.
   | "application.conformance.start"
   // Rollcall's own: what the apps hold is read back, accounts are linked, differences are dealt with.

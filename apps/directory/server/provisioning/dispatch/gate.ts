@@ -1,6 +1,6 @@
 import { type Actor, systemActor } from "../../actor.ts";
 import { record } from "../../system-log/system-log.ts";
-import type { Db, Trx } from "../../tables.ts";
+import type { Trx } from "../../tables.ts";
 import { peopleChanged } from "../wanted/desire.ts";
 import { halt, wake } from "../wanted/desire-store.ts";
 import { dueNow, type GateChange, retryLinks, savePace, setBreak, setGate, setWait } from "./gate-store.ts";
@@ -117,14 +117,14 @@ async function open(trx: Trx, appId: string, only: GateChange["state"][], who: W
 }
 
 /** Sends these people (all that failed, when none are named) again, in front of everybody else. */
-export async function retryPeople(trx: Db, appId: string, personIds: readonly string[] | null): Promise<number> {
+export async function retryPeople(trx: Trx, appId: string, personIds: readonly string[] | null): Promise<number> {
   const people = await retryLinks(trx, appId, personIds, 1);
   await wake(trx, [appId]);
   return people;
 }
 
 /** "Provision now": looks at the person again at once, whether or not anything is known to have changed. */
-export async function provisionNow(trx: Db, appId: string, personId: string): Promise<number> {
+export async function provisionNow(trx: Trx, appId: string, personId: string): Promise<number> {
   await peopleChanged(trx, [personId], { lane: 1 });
   return retryPeople(trx, appId, [personId]);
 }

@@ -81,7 +81,8 @@ export async function prepare(
   });
   const work = links.flatMap((link) => {
     const person = byId.get(link.source_id);
-    return person === undefined
+    // Held between the claim and this look: the same moment that took the app away from many.
+    return person === undefined || person.held
       ? []
       : [
           {

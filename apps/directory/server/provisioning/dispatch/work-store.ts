@@ -37,7 +37,7 @@ export async function appsWithWork(db: Db): Promise<AppWithWork[]> {
      where a.status = 'active' and a.provisioning_enabled and a.base_url is not null
        and coalesce(g.state in ('open', 'broken'), true) and (g.due_at is null or g.due_at <= now())
        and (g.probing_until is null or g.probing_until <= now()) ${AFTER_FIRST_READING}
-       and exists (select 1 from links l where l.app_id = a.id and l.desired_gen > l.applied_gen and l.due_at <= now() and l.leased_by is null)`,
+       and exists (select 1 from links l where l.app_id = a.id and l.desired_gen > l.applied_gen and l.due_at <= now() and l.leased_by is null and l.state <> 'held')`,
     [],
   );
 }
@@ -56,7 +56,7 @@ export async function claim(
     `update links l set leased_by = $2, lease_until = now() + make_interval(secs => $5), fence = l.fence + 1
      from (
        select app_id, kind, source_id from links
-       where app_id = $1 and desired_gen > applied_gen and due_at <= now() and leased_by is null and lane <= $3
+       where app_id = $1 and desired_gen > applied_gen and due_at <= now() and leased_by is null and lane <= $3 and state <> 'held'
          and exists (select 1 from apps a left join gates g on g.app_id = a.id
            where a.id = $1 and a.status = 'active' and a.provisioning_enabled
              and coalesce(g.state = case when $6 then 'broken' else 'open' end, not $6) and (g.due_at is null or g.due_at <= now()) ${AFTER_FIRST_READING})
@@ -91,7 +91,8 @@ export async function loadPeople(db: Db, appId: string, personIds: string[]): Pr
           select a.overrides, true as direct, a.priority, a.id from assignments a where a.person_id = i.id and a.app_id = $1
           union all
           select a.overrides, false, a.priority, a.id from group_members m join assignments a on a.group_id = m.group_id and a.app_id = $1 where m.person_id = i.id
-        ) w) as overrides
+        ) w) as overrides,
+       exists (select 1 from links l where l.app_id = $1 and l.kind = 'person' and l.source_id = i.id and l.state = 'held') as held
      from unnest($2::uuid[]) as i(id) left join people p on p.id = i.id`,
     [appId, personIds],
   );
@@ -154,7 +155,9 @@ export async function writeOutcomes(db: Db, ends: AttemptEnd[], outcomes: LinkOu
      ),
      done as (
        update links l set
-         remote_id = i.remote_id, state = i.state, state_since = case when l.state = i.state then l.state_since else now() end,
+         remote_id = i.remote_id,
+         -- Who was held while something older was on its way stays held.
+         state = case when l.state = 'held' and i.state = 'linked' then l.state else i.state end, state_since = case when l.state = i.state then l.state_since else now() end,
          matched_how = i.matched_how, confirmed = i.confirmed, last_operation = coalesce(i.last_operation, l.last_operation), intent = i.intent,
          applied_gen = case when i.ok then greatest(l.applied_gen, i.gen) else l.applied_gen end,
          finished_at = case when i.ok then now() else l.finished_at end,

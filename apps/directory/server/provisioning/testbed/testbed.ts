@@ -158,7 +158,7 @@ export class Testbed implements AsyncDisposable {
   async settled(seconds = 30): Promise<void> {
     await until(async () => {
       const [row] = await this.query<{ left: number }>(
-        "select count(*) + (select count(*) from group_nudges) as left from links where leased_by is not null or (desired_gen > applied_gen and due_at is not null)",
+        "select count(*) + (select count(*) from group_nudges) as left from links where leased_by is not null or (desired_gen > applied_gen and due_at is not null and state <> 'held')",
       );
       return row?.left === 0;
     }, seconds);

@@ -11,6 +11,13 @@ const scopeOf = sql`
   select a.app_id, m.person_id from group_members m join assignments a on a.group_id = m.group_id
   where m.person_id in (select id from touched)`;
 
+export interface Raised {
+  /** Apps that have something to look at. */
+  apps: string[];
+  /** People who have an account there and lose it, though nobody deactivated them by name. */
+  losses: { appId: string; people: string[] }[];
+}
+
 /**
  * Raises the generation of every link of these people, makes the links that are missing, and puts those who lost
  * the app into lane 0. One statement, whatever the number of people. Rows are locked in one order, so that two
@@ -21,8 +28,8 @@ export async function raisePeople(
   touched: readonly string[],
   lane: number,
   onlyApp: string | null,
-): Promise<string[]> {
-  const { rows } = await sql<{ app_id: string }>`
+): Promise<Raised> {
+  const { rows } = await sql<{ app_id: string; losers: string[] | null }>`
     with touched as (select distinct unnest(${touched}::uuid[]) as id),
     scope as materialized (
       select s.app_id, s.person_id from (${scopeOf}) s
@@ -43,22 +50,33 @@ export async function raisePeople(
         desired_gen = links.desired_gen + 1,
         lane = case when links.desired_gen > links.applied_gen and links.lane > 0 then least(links.lane, excluded.lane) else excluded.lane end,
         wanted_at = case when links.desired_gen > links.applied_gen then links.wanted_at else now() end,
-        due_at = now(), attempts = 0
-      returning app_id
+        due_at = now(), attempts = 0, kept_at = null, state = case when links.state = 'held' then 'linked' else links.state end
+      returning app_id, source_id
+    ),
+    back as (
+      delete from access_losses x using kept k where x.app_id = k.app_id and x.person_id = k.source_id
     ),
     lost as (
       update links l set
         desired_gen = l.desired_gen + 1,
         lane = case when l.remote_id is not null or l.intent is not null or l.lease_until is not null then 0 else ${lane}::smallint end,
         wanted_at = case when l.desired_gen > l.applied_gen then l.wanted_at else now() end,
-        due_at = now(), attempts = 0
-      from locked k
+        due_at = now(), attempts = 0, kept_at = null,
+        -- Whoever was deactivated by name is never held.
+        state = case when l.state = 'held' and coalesce(p.status, '') <> 'active' then 'linked' else l.state end
+      from locked k left join people p on p.id = k.source_id
       where l.app_id = k.app_id and l.kind = 'person' and l.source_id = k.source_id
         and not exists (select 1 from scope s where s.app_id = k.app_id and s.person_id = k.source_id)
-      returning l.app_id
+        and (l.kept_at is null or coalesce(p.status, '') <> 'active')
+      returning l.app_id, l.source_id, p.status = 'active' and l.remote_id is not null and l.state in ('linked', 'held') as unnamed
     )
-    select distinct app_id from (select app_id from kept union all select app_id from lost) changed`.execute(trx);
-  return rows.map((row) => row.app_id);
+    select app_id, array_agg(loser order by loser) filter (where loser is not null) as losers
+    from (select app_id, null::uuid as loser from kept union all select app_id, case when unnamed then source_id end from lost) changed
+    group by app_id order by app_id`.execute(trx);
+  return {
+    apps: rows.map((row) => row.app_id),
+    losses: rows.flatMap(({ app_id, losers }) => (losers === null ? [] : [{ appId: app_id, people: losers }])),
+  };
 }
 
 /** Everybody who has or had to do with an app. */
