@@ -172,10 +172,8 @@ export class AppQueue {
           this.#unreturned.push(...links);
           await this.#close(prepared.ready.problem, prepared.ready.wayOut);
         } else {
-          const ready = new Set(prepared.work.map((item) => item.link));
-          this.#unreturned.push(...links.filter((link) => !ready.has(link)));
-          this.#waiting.push(...prepared.work);
-          this.#waiting.sort((a, b) => a.link.lane - b.link.lane);
+          this.#unreturned.push(...links.filter((link) => prepared.work.every((item) => item.link !== link)));
+          this.#waiting = [...this.#waiting, ...prepared.work].toSorted((a, b) => a.link.lane - b.link.lane);
         }
       }
     } catch (error) {

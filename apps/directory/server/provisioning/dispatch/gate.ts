@@ -1,6 +1,6 @@
 import { type Actor, systemActor } from "../../actor.ts";
 import { record } from "../../system-log/system-log.ts";
-import type { Trx } from "../../tables.ts";
+import type { Db, Trx } from "../../tables.ts";
 import { peopleChanged } from "../wanted/desire.ts";
 import { halt, wake } from "../wanted/desire-store.ts";
 import { dueNow, type GateChange, retryLinks, savePace, setBreak, setGate, setWait } from "./gate-store.ts";

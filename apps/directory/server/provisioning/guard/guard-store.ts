@@ -34,7 +34,7 @@ export interface Losses {
   /** Accounts that were active before these people lost theirs. */
   active: number;
   losing: number;
-  /** The hold that waits for a decision, if there is one. */
+  /** The hold that waits for a decision, if there is one with people in it. */
   hold: string | null;
 }
 
@@ -44,10 +44,22 @@ export async function countLosses(trx: Db, appId: string): Promise<Losses> {
     select (select count(*) from links l where l.app_id = ${appId} and l.kind = 'person' and l.remote_id is not null
         and (l.state in ('linked', 'held') or l.source_id in (select person_id from lost)))::integer as active,
       (select count(*) from lost)::integer as losing,
-      (select id from guard_holds h where h.app_id = ${appId} and h.decided_at is null) as hold`.execute(trx);
+      (select id from guard_holds h where h.app_id = ${appId} and h.decided_at is null
+        and exists (select 1 from links l where l.app_id = ${appId} and l.kind = 'person' and l.state = 'held')) as hold`.execute(
+    trx,
+  );
   const [row] = rows;
   if (row === undefined) throw new Error("a count has a row");
   return row;
+}
+
+/** A hold that nobody is in any more has nothing to decide. */
+export async function closeEmptyHold(trx: Db, appId: string): Promise<void> {
+  await sql`
+    update guard_holds h set decided_at = now(), decision = 'kept', people = 0 where h.app_id = ${appId} and h.decided_at is null
+      and not exists (select 1 from links l where l.app_id = ${appId} and l.kind = 'person' and l.state = 'held')`.execute(
+    trx,
+  );
 }
 
 export async function openHold(
@@ -81,13 +93,14 @@ export interface HoldRow {
   people: number;
 }
 
-/** The hold of an app that waits, with how many people it holds now. */
+/** The hold of an app that waits, with how many people it holds now; none when everybody has the app again. */
 export async function readHold(db: Db, appId: string): Promise<HoldRow | undefined> {
   const { rows } = await sql<HoldRow>`
     select h.id, h.opened_at, h.active, h.losing,
       (select count(*) from links l where l.app_id = h.app_id and l.kind = 'person' and l.state = 'held')::integer as people
     from guard_holds h where h.app_id = ${appId} and h.decided_at is null`.execute(db);
-  return rows[0];
+  const [row] = rows;
+  return row?.people === 0 ? undefined : row;
 }
 
 export interface HeldPerson {

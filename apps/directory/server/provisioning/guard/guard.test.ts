@@ -92,9 +92,14 @@ test("who gets the app back while it is held keeps the account and is asked abou
   await unassign(bed, ids.slice(0, 10));
   await assignAgain(bed, ids.slice(0, 10));
   await bed.settled();
-  assert.equal((await holdOf(bed))?.people, 0);
+  assert.equal(await holdOf(bed), null);
   assert.equal(active(stub), 20);
   assert.equal((await bed.link(ids[0]!))["state"], "linked");
+  await unassign(bed, ids.slice(0, 1));
+  await bed.settled();
+  assert.equal(active(stub), 19, "a small change after it passes");
+  await unassign(bed, ids.slice(1, 9));
+  assert.equal((await holdOf(bed))?.people, 8);
 });
 
 test("kept accounts stay through later looks, until the person has the app again and loses it", async () => {

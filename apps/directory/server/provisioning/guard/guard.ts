@@ -26,6 +26,7 @@ export async function guard(trx: Trx, appId: string, people: readonly string[]):
   const setting = { percent: app.guard_percent, least: app.guard_least };
   if (hold === null) {
     if (!tooMany(losing, active, setting)) return;
+    await store.closeEmptyHold(trx, appId);
     await store.openHold(trx, { id: newId(), app_id: appId, active, losing });
     await record(
       trx,

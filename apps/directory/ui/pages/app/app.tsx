@@ -5,6 +5,7 @@ import { Outlet, useOutletContext, useParams } from "react-router";
 import type { App } from "../../../shapes/apps.ts";
 import { useApp, useProgress } from "../../api/apps.ts";
 import { appState } from "../../words/app-state.ts";
+import { GuardBanner } from "./guard-banner.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 
 const catalogWord: Record<App["catalog"], string> = {
@@ -48,9 +49,11 @@ export function AppPage() {
         { label: "Assignments", to: `${base}/assignments` },
         { label: "Activity", to: `${base}/activity` },
         { label: "Drift", to: `${base}/drift` },
+        { label: "Deletion guard", to: `${base}/guard` },
         { label: "Conformance", to: `${base}/conformance` },
       ]}
     >
+      <GuardBanner app={app} />
       <Outlet context={app} key={app.id} />
     </Page>
   );
