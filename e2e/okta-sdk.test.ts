@@ -128,6 +128,125 @@ describe("Okta's official SDK", () => {
     assert.deepEqual((await all(applicationApi.listApplications({ q: "Sdk" }))).length, 0);
   });
 
+  test("adds attributes to profiles, fills them with values of their types, and finds people by them", async () => {
+    const { schemaApi, userApi, userTypeApi } = client;
+    const [type] = await all(userTypeApi.listUserTypes());
+    assert.equal(type?.id, "default");
+    const custom = {
+      id: "#custom",
+      type: "object",
+      properties: {
+        costLevel: { title: "Cost level", type: "integer", description: "From payroll" },
+        remote: { title: "Remote", type: "boolean" },
+        skills: { title: "Skills", type: "array", items: { type: "string" } },
+        tier: { title: "Tier", type: "string", enum: ["Gold", "Silver"] },
+      },
+    };
+    await schemaApi.updateUserProfile({ schemaId: "default", userSchema: { definitions: { custom } } as never });
+    const schema = await schemaApi.getUserSchema({ schemaId: "default" });
+    const { base, custom: added } = schema.definitions ?? {};
+    assert.equal(base?.properties?.login?.required, true);
+    assert.deepEqual(Object.keys(added?.properties ?? {}), ["costLevel", "remote", "skills", "tier"]);
+    assert.deepEqual(added?.properties?.["tier"]?._enum, ["Gold", "Silver"]);
+    const values = { costLevel: 7, remote: true, skills: ["Welding", "Sales"], tier: "Gold" };
+    const fay = await userApi.createUser(person("fay", values as never));
+    const profile = (await userApi.getUser({ userId: fay.id ?? "" })).profile as unknown as typeof values;
+    assert.deepEqual(
+      [profile.costLevel, profile.remote, profile.skills, profile.tier],
+      [7, true, values.skills, "Gold"],
+    );
+    for (const [search, found] of [
+      ["profile.costLevel gt 6.5", 1],
+      ["profile.costLevel gt 7", 0],
+      ['profile.tier eq "Gold" and profile.remote eq true', 1],
+      ["profile.skills pr", 1],
+    ] as const)
+      assert.equal((await all(userApi.listUsers({ search }))).length, found, search);
+    await assert.rejects(
+      userApi.updateUser({ userId: fay.id ?? "", user: { profile: { costLevel: "seven" } as never } }),
+      (error: { errorCauses?: { errorSummary: string }[] }) =>
+        /costLevel: Must be a whole number/.test(JSON.stringify(error)),
+    );
+    const without = { ...custom, properties: { skills: null } };
+    await schemaApi.updateUserProfile({
+      schemaId: "default",
+      userSchema: { definitions: { custom: without } } as never,
+    });
+    assert.ok(!("skills" in ((await userApi.getUser({ userId: fay.id ?? "" })).profile ?? {})));
+  });
+
+  test("enters values at assignments, and orders groups by priority", async () => {
+    const { applicationApi, groupApi, schemaApi, userApi } = client;
+    const app = await applicationApi.createApplication({
+      application: { name: "scim2_app", label: "Priorities", signOnMode: "BOOKMARK" } as never,
+    });
+    const appId = app.id ?? "";
+    const gus = await userApi.createUser(person("gus"));
+    const userId = gus.id ?? "";
+    const groups: string[] = [];
+    for (const name of ["Priority one", "Priority two"]) {
+      const group = await groupApi.createGroup({ group: { profile: { name } } });
+      groups.push(group.id ?? "");
+      await groupApi.assignUserToGroup({ groupId: group.id ?? "", userId });
+    }
+    const [one = "", two = ""] = groups;
+    const assignGroup = (groupId: string, priority: number, displayName: string) =>
+      applicationApi.assignGroupToApplication({
+        appId,
+        groupId,
+        applicationGroupAssignment: { priority, profile: { displayName } as never },
+      });
+    await assignGroup(one, 1, "From one");
+    await assignGroup(two, 0, "From two");
+    const shown = async () =>
+      (await applicationApi.getApplicationUser({ appId, userId })).profile as { displayName?: string };
+    assert.equal((await shown()).displayName, "From two");
+    await assignGroup(one, 0, "From one");
+    await assignGroup(two, 5, "From two");
+    assert.equal((await shown()).displayName, "From one");
+    const listed = await all(applicationApi.listApplicationGroupAssignments({ appId, limit: 1 }));
+    assert.deepEqual(
+      listed.map(({ id, priority }) => [id, priority]).toSorted(),
+      [
+        [one, 0],
+        [two, 5],
+      ].toSorted(),
+    );
+    await applicationApi.assignUserToApplication({
+      appId,
+      appUser: { id: userId, profile: { displayName: "Entered" } as never },
+    });
+    assert.equal((await shown()).displayName, "Entered");
+    await applicationApi.updateApplicationUser({
+      appId,
+      userId,
+      appUser: { profile: { displayName: "Again" } as never },
+    });
+    assert.equal((await shown()).displayName, "Again");
+    const custom = {
+      id: "#custom",
+      type: "object",
+      properties: {
+        level: {
+          title: "Level",
+          type: "integer",
+          externalName: "level",
+          externalNamespace: "urn:example:params:scim:schemas:extension:1.0:User",
+        },
+      },
+    };
+    await schemaApi.updateApplicationUserProfile({
+      appInstanceId: appId,
+      body: { definitions: { custom } } as never,
+    });
+    const schema = await schemaApi.getApplicationUserSchema({ appInstanceId: appId });
+    assert.deepEqual(Object.keys(schema.definitions?.custom?.properties ?? {}), [
+      "urn:example:params:scim:schemas:extension:1.0:User:level",
+    ]);
+    await applicationApi.unassignApplicationFromGroup({ appId, groupId: one });
+    assert.equal((await all(applicationApi.listApplicationGroupAssignments({ appId }))).length, 1);
+  });
+
   test("reads the system log", async () => {
     const events = await all(
       client.systemLogApi.listLogEvents({ filter: 'eventType eq "group.lifecycle.create"', limit: 10 }),

@@ -2,8 +2,14 @@ import { z } from "zod";
 import { catalogName } from "../../shapes/apps.ts";
 
 const text = (field: string) => z.string(`${field} must be a text`);
-/** Values that clients send for profile attributes; numbers and booleans are refused rather than guessed. */
-const profileValues = z.record(z.string(), z.union([z.string(), z.null()], "Must be a text or null"));
+/** Values that clients send for profile attributes; whether each is of its attribute's type is asked of the schema. */
+const profileValues = z.record(
+  z.string(),
+  z.union(
+    [z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])), z.null()],
+    "Must be a text, a number, true, false, an array or null",
+  ),
+);
 
 export const userBody = z.object({
   profile: profileValues.optional(),

@@ -11,6 +11,7 @@ import {
   removeMember,
 } from "../groups/groups.ts";
 import type { GroupFilter } from "../groups/groups.ts";
+import { profileSchema } from "../people/profile-schema.ts";
 import { actorOf } from "../permissions.ts";
 import { groupBody } from "./bodies.ts";
 import type { ApiContext } from "./context.ts";
@@ -90,7 +91,8 @@ export const groupRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }:
     const after = afterOf(request);
     const position: [string, string] | undefined = after === undefined ? undefined : [after, after];
     const rows = await listMembers(db.kysely, id, {}, { sort: "id", after: position, limit: limit + 1 });
-    return page(reply, request, publicUrl, rows, limit).map((row) => presentUser(row, api));
+    const schema = await profileSchema(db.kysely);
+    return page(reply, request, publicUrl, rows, limit).map((row) => presentUser(row, schema, api));
   });
 
   app.put<MemberPath>("/groups/:group/users/:user", async (request, reply) => {

@@ -2,7 +2,9 @@ import type { AppRecord } from "../apps/apps.ts";
 import type { AssignmentRecord } from "../assignments/assignments.ts";
 import type { GroupRecord } from "../groups/groups.ts";
 import type { PersonRecord } from "../people/people.ts";
+import type { ProfileSchema } from "../people/profile-schema.ts";
 import type { LogRecord } from "../system-log/system-log.ts";
+import { jsonProfile } from "./profile-values.ts";
 
 /** Our rows in the form of Okta's objects. */
 
@@ -23,7 +25,7 @@ const lifecycleLinks = {
   deactivated: ["activate"],
 } as const;
 
-export const presentUser = (row: PersonRecord, api: string) => {
+export const presentUser = (row: PersonRecord, schema: ProfileSchema, api: string) => {
   const self = `${api}/users/${row.id}`;
   return {
     id: row.id,
@@ -36,7 +38,7 @@ export const presentUser = (row: PersonRecord, api: string) => {
     passwordChanged: null,
     type: { id: "default" },
     // Okta shows these two of the base profile even when they are empty.
-    profile: { mobilePhone: null, secondEmail: null, ...row.profile },
+    profile: { mobilePhone: null, secondEmail: null, ...jsonProfile(schema, row.profile) },
     credentials: { provider: { type: "OKTA", name: "OKTA" } },
     _links: {
       self: { href: self },

@@ -14,6 +14,7 @@ import { logRoutes } from "./logs-routes.ts";
 import { answerOktaError, OktaError } from "./okta-error.ts";
 import { mappingApiRoutes } from "./mappings-routes.ts";
 import { rateLimit } from "./rate-limit.ts";
+import { schemaRoutes } from "./schemas-routes.ts";
 import { groupRuleApiRoutes } from "./rules-routes.ts";
 import { userRoutes } from "./users-routes.ts";
 
@@ -62,6 +63,7 @@ export const managementApi = async (app: FastifyInstance, deps: Dependencies): P
   appRoutes(app, context);
   connectionRoutes(app, context);
   mappingApiRoutes(app, context);
+  schemaRoutes(app, context);
   appAssignmentRoutes(app, context);
   logRoutes(app, context);
   // Else the console's pages, which take every address, would answer for those that do not exist here.

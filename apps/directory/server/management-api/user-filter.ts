@@ -1,4 +1,5 @@
 import type { PeopleCondition } from "../people/people-list.ts";
+import type { ProfileSchema } from "../people/profile-schema.ts";
 import { invalid } from "./okta-error.ts";
 
 const columns: Record<string, PeopleCondition["column"]> = {
@@ -14,7 +15,7 @@ const columns: Record<string, PeopleCondition["column"]> = {
   "profile.title": "title",
 };
 
-const operators = new Set(["eq", "sw", "co", "gt", "ge", "lt", "le"]);
+const operators = new Set(["eq", "sw", "co", "gt", "ge", "lt", "le", "pr"]);
 
 const statuses: Record<string, string> = {
   STAGED: "staged",
@@ -44,15 +45,22 @@ const both = (one: AnyOf, other: AnyOf): AnyOf => one.flatMap((left) => other.ma
  * Okta's filter expressions (the filter language of SCIM) over what the directory can search by, as "any of these
  * lists of conditions". `and` binds stronger than `or`.
  */
-export const parseUserFilter = (text: string, parameter: "filter" | "search"): AnyOf => {
+export const parseUserFilter = (text: string, parameter: "filter" | "search", schema: ProfileSchema): AnyOf => {
   const rest = tokens(text, parameter);
   const wrong = (message: string) => invalid(parameter, `${parameter}: ${message}`);
 
   const condition = (): PeopleCondition => {
-    const [name = "", operator = "", raw = ""] = rest.splice(0, 3);
-    const column = columns[name.toLowerCase()];
+    const [name = "", operator = ""] = rest.splice(0, 2);
+    const attribute = name.startsWith("profile.") ? schema.get(name.slice(8)) : undefined;
+    const column = columns[name.toLowerCase()] ?? (attribute ? (`profile.${attribute.name}` as const) : undefined);
     if (!column) throw wrong(`"${name}" cannot be searched by`);
     if (!operators.has(operator.toLowerCase())) throw wrong(`"${operator}" is not an operator`);
+    if (operator.toLowerCase() === "pr") return { column, operator: "pr", value: "" };
+    const [raw = ""] = rest.splice(0, 1);
+    const numeric = attribute?.type === "number" || attribute?.type === "integer";
+    if (numeric && raw !== "" && Number.isFinite(Number(raw)))
+      return { column, operator: operator.toLowerCase() as PeopleCondition["operator"], value: raw, numeric };
+    if (attribute?.type === "boolean" && /^(true|false)$/.test(raw)) return { column, operator: "eq", value: raw };
     if (!/^".*"$/s.test(raw)) throw wrong(`The value of ${name} must stand in quotation marks`);
     let value: string;
     try {

@@ -4,6 +4,7 @@ import { listPeople } from "../people/people-list.ts";
 import type { PeopleCondition, PeopleFilter } from "../people/people-list.ts";
 import { changeStatus, createPerson, editPerson, removePerson } from "../people/people.ts";
 import type { LifecycleAction } from "../people/people.ts";
+import { profileSchema } from "../people/profile-schema.ts";
 import { actorOf } from "../permissions.ts";
 import { bodyOf, invalid, OktaError } from "./okta-error.ts";
 import { userBody } from "./bodies.ts";
@@ -11,6 +12,7 @@ import type { ApiContext } from "./context.ts";
 import { userBy } from "./lookup.ts";
 import { afterOf, limitOf, page, queryFlag, queryText } from "./paging.ts";
 import { presentGroup, presentUser } from "./present.ts";
+import { textProfile } from "./profile-values.ts";
 import { parseUserFilter } from "./user-filter.ts";
 
 const startsWith = (value: string): PeopleCondition[][] =>
@@ -34,11 +36,12 @@ export const userRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }: 
     const [q, filter, search] = (["q", "filter", "search"] as const).map((name) => queryText(request, name));
     const limit = limitOf(request, { usual: 200, most: 200 });
     const after = afterOf(request);
+    const schema = await profileSchema(db.kysely);
     const wanted: PeopleFilter = { without: "deactivated" };
     if (q !== undefined) wanted.anyOf = startsWith(q);
     const expression = filter ?? search;
     if (expression !== undefined) {
-      wanted.anyOf = parseUserFilter(expression, filter === undefined ? "search" : "filter");
+      wanted.anyOf = parseUserFilter(expression, filter === undefined ? "search" : "filter", schema);
       // Without a condition Okta leaves deactivated users out; with one it answers what was asked.
       delete wanted.without;
     }
@@ -48,7 +51,7 @@ export const userRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }: 
       after: after === undefined ? undefined : [after, after],
       limit: limit + 1,
     });
-    return page(reply, request, publicUrl, rows, limit).map((row) => presentUser(row, api));
+    return page(reply, request, publicUrl, rows, limit).map((row) => presentUser(row, schema, api));
   });
 
   app.post("/users", async (request) => {
@@ -56,13 +59,14 @@ export const userRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }: 
     const activate = queryFlag(request, "activate", true);
     const actor = actorOf(request);
     const now = clock();
+    const schema = await profileSchema(db.kysely);
     const made = await db.transaction(async (trx) => {
-      const row = await createPerson(trx, actor, { profile, activate }, now);
+      const row = await createPerson(trx, actor, { profile: textProfile(schema, profile), activate }, now);
       const members = groupIds.map((group) => ({ group_id: group, person_id: row.id }));
       await addMembers(trx, actor, members, { now });
       return row;
     });
-    return presentUser(made, api);
+    return presentUser(made, schema, api);
   });
 
   // Whom the credential belongs to. Administrators are not people of the directory, so this is not a person either.
@@ -78,7 +82,9 @@ export const userRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }: 
     };
   });
 
-  app.get<UserPath>("/users/:user", async ({ params }) => presentUser(await userBy(db.kysely, params.user), api));
+  app.get<UserPath>("/users/:user", async ({ params }) =>
+    presentUser(await userBy(db.kysely, params.user), await profileSchema(db.kysely), api),
+  );
 
   for (const [method, whole] of [
     ["POST", false],
@@ -91,10 +97,12 @@ export const userRoutes = (app: FastifyInstance, { db, clock, api, publicUrl }: 
         const { profile } = bodyOf(userBody, request.body);
         if (whole && !profile) throw invalid("profile", "profile: The field cannot be left blank");
         const { id } = await userBy(db.kysely, request.params.user);
+        const schema = await profileSchema(db.kysely);
+        const given = textProfile(schema, profile ?? {});
         const row = await db.transaction((trx) =>
-          editPerson(trx, actorOf(request), id, profile ?? {}, { whole, now: clock() }),
+          editPerson(trx, actorOf(request), id, given, { whole, now: clock() }),
         );
-        return presentUser(row, api);
+        return presentUser(row, schema, api);
       },
     });
 

@@ -100,7 +100,9 @@ export interface PeopleFilter {
 }
 
 export interface PeopleCondition {
+  /** A column, or `profile.` and the name of an attribute. */
   column:
+    | `profile.${string}`
     | "id"
     | "status"
     | "login"
@@ -111,8 +113,10 @@ export interface PeopleCondition {
     | "title"
     | "updated_at"
     | "created_at";
-  operator: "eq" | "sw" | "gt" | "ge" | "lt" | "le" | "co";
+  operator: "eq" | "sw" | "gt" | "ge" | "lt" | "le" | "co" | "pr";
   value: string;
+  /** The attribute is a number, and compares as one. */
+  numeric?: boolean;
 }
 
 type Where = ExpressionBuilder<DirectoryTables, "people">;
@@ -121,8 +125,12 @@ const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, "\\$&");
 const times = new Set(["updated_at", "created_at"]);
 const comparison = { gt: ">", ge: ">=", lt: "<", le: "<=", eq: "=" } as const;
 
-const conditionSql = ({ column, operator, value }: PeopleCondition) => {
-  const name = sql.ref(`people.${column}`);
+const conditionSql = ({ column, operator, value, numeric = false }: PeopleCondition) => {
+  const isAttribute = column.startsWith("profile.");
+  const name = isAttribute ? sql`people.profile ->> ${column.slice(8)}::text` : sql.ref(`people.${column}`);
+  if (operator === "pr") return sql<SqlBool>`${name} is not null`;
+  if (numeric && operator in comparison)
+    return sql<SqlBool>`(${name})::numeric ${sql.raw(comparison[operator as "gt"])} ${value}::numeric`;
   if (times.has(column) && operator in comparison)
     return sql<SqlBool>`${name} ${sql.raw(comparison[operator as "gt"])} ${value}::timestamptz`;
   const text = sql`lower(${name}::text)`;

@@ -100,7 +100,7 @@ export function AssignedGroups({ app, assign, onUnassign, onValues }: Props) {
   return (
     <>
       {app.groups > 1 ? (
-        <p className="rc-hint dir-above">
+        <p className="rc-hint dir-below">
           Whoever is in several groups gets the values of the first in this order that has one. A value at the person’s
           own assignment wins over all groups.
         </p>

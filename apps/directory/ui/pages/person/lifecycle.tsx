@@ -42,7 +42,8 @@ export function LifecycleActions({ person }: { person: Person }) {
           notifyDone(`${person.name} is ${doneWord[shown]}.`);
         }}
       >
-        <p>{actionConsequence(shown, person.name, person.apps.length)}</p>
+        {/* App by app below, when access is taken away. */}
+        <p>{actionConsequence(shown, person.name, taking ? 0 : person.apps.length)}</p>
         {taking && person.apps.length > 0 ? <EffectsOnApps effects={effects} /> : null}
       </Confirm>
     </>

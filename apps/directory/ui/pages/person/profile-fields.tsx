@@ -15,6 +15,8 @@ const inputType: Partial<Record<ProfileAttribute["kind"], string>> = {
   phone: "tel",
 };
 
+const below: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
 const truths = [
   { value: "true", label: "True" },
   { value: "false", label: "False" },
@@ -53,7 +55,9 @@ function Field({ attribute, value, onChange, error }: FieldProps) {
     "aria-required": required,
     error,
     // The base attributes say what they are by their names.
-    ...(attribute.id !== null && attribute.description !== "" ? { description: attribute.description } : {}),
+    ...(attribute.id !== null && attribute.description !== ""
+      ? { description: attribute.description, inputWrapperOrder: below }
+      : {}),
   };
   if (type === "boolean" || type === "choice") {
     const data = type === "boolean" ? truths : choices.map((choice) => ({ value: choice, label: choice }));

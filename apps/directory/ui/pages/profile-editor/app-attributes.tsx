@@ -84,10 +84,12 @@ export function AppAttributes({ app }: { app: AppRow }) {
   return (
     <>
       {profile.data?.learned === false ? (
-        <Notice tone="wait" title="The app’s own schema is not known yet">
-          Test the connection under <Link to={`/apps/${app.id}/provisioning`}>Provisioning</Link>: the attributes that{" "}
-          {app.label} tells about then stand here.
-        </Notice>
+        <div className="dir-below">
+          <Notice tone="wait" title="The app’s own schema is not known yet">
+            Test the connection under <Link to={`/apps/${app.id}/provisioning`}>Provisioning</Link>: the attributes that{" "}
+            {app.label} tells about then stand here.
+          </Notice>
+        </div>
       ) : null}
       <DataTable
         name="app-profile"
