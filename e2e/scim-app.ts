@@ -47,7 +47,7 @@ export async function startScimApp(): Promise<ScimApp> {
       return user;
     },
     byName: (userName) => [...users.values()].find((user) => user.userName === userName),
-    close: () => void server.close().closeAllConnections(),
+    close: () => server.close().closeAllConnections(),
   };
 }
 

@@ -83,8 +83,8 @@ export async function listAccounts(db: Db, appId: string, filter: AccountFilter)
     select c.remote_id, c.user_name, c.name, c.email, c.active, c.last_sign_in, c.first_seen_at, c.asked_at, c.match, c.ignored, c.sort_key,
       l.source_id as owner_id, case when l.source_id is null then null when p.id is null then '' else ${personNameOf} end as owner_name, l.matched_how,
       (select coalesce(jsonb_agg(x.value || jsonb_build_object('name', ${personNameOf}, 'email', p.email, 'status', p.status,
-          'assigned', exists (select 1 from assignments a left join group_members m on m.group_id = a.group_id
-            where a.app_id = c.app_id and coalesce(a.person_id, m.person_id) = p.id)) order by x.ordinality), '[]')
+          'assigned', (exists (select 1 from assignments a where a.app_id = c.app_id and a.person_id = p.id)
+          or exists (select 1 from group_members m join assignments a on a.group_id = m.group_id and a.app_id = c.app_id where m.person_id = p.id))) order by x.ordinality), '[]')
         from jsonb_array_elements(c.candidates) with ordinality x join people p on p.id = (x.value ->> 'person')::uuid) as candidates
     ${owned} where ${sql.join(conditions, sql` and `)} order by c.sort_key, c.remote_id limit ${filter.limit}`.execute(
     db,

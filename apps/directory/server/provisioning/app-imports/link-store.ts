@@ -123,9 +123,8 @@ export async function exactMatches(db: Db, appId: string, assignedOnly: boolean)
   const { rows } = await sql<{ remote_id: string }>`
     select c.remote_id from app_accounts c
     where c.app_id = ${appId} and c.gone_at is null and c.match = 'exact' and c.ignored is null and ${unowned}
-      and (not ${assignedOnly}::boolean or exists (
-        select 1 from assignments a left join group_members m on m.group_id = a.group_id
-        where a.app_id = c.app_id and coalesce(a.person_id, m.person_id) = (c.candidates -> 0 ->> 'person')::uuid))
+      and (not ${assignedOnly}::boolean or (exists (select 1 from assignments a where a.app_id = c.app_id and a.person_id = (c.candidates -> 0 ->> 'person')::uuid)
+          or exists (select 1 from group_members m join assignments a on a.group_id = m.group_id and a.app_id = c.app_id where m.person_id = (c.candidates -> 0 ->> 'person')::uuid)))
     order by c.remote_id`.execute(db);
   return rows.map((row) => row.remote_id);
 }

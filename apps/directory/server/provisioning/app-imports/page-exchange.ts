@@ -4,11 +4,13 @@ import { type ClientAnswer, createScimClient, type ScimClient } from "@rollcall/
 import type { Dependencies } from "../../dependencies.ts";
 import { usableConnection } from "../connection/stored-token.ts";
 import type { AttemptEnd } from "../link.ts";
+import { Departure } from "../dispatch/departure.ts";
 import { hide, maskBody, maskHeaders } from "../outbound/masking.ts";
 import { TransportFailure } from "../outbound/transport-failure.ts";
 import { USER_AGENT } from "../steps/calls.ts";
 import { type Failure, failureOf } from "../steps/failure.ts";
 import { writeReadEnd, writeReadStart } from "./exchange-store.ts";
+import { appBudgets } from "./budgets-of-app.ts";
 
 /** An exchange of a reading did not give what was asked for. */
 export class ReadingFailed extends Error {
@@ -20,6 +22,8 @@ export class ReadingFailed extends Error {
   }
 }
 
+/** Accounts that are asked for one by one. */
+const AT_ONCE = 4;
 /** A page says little that a line of the log could not, and there are hundreds of them. */
 const LONGEST_BODY = 16_384;
 
@@ -38,6 +42,9 @@ export interface ReadingExchanges {
 export async function openReading(around: Needs, appId: string, correlation: string): Promise<ReadingExchanges> {
   const { clock, db, transport } = around;
   const { baseUrl, token } = await usableConnection(around, appId);
+  // A reading keeps within the budgets of the app, like everything that is sent to it.
+  const departure = new Departure(db, appId, () => AT_ONCE);
+  departure.budgets = await appBudgets(db.kysely, appId);
   return {
     async ask(summary, request, expects = []) {
       let id = "";
@@ -62,8 +69,18 @@ export async function openReading(around: Needs, appId: string, correlation: str
             url: sent.url,
             headers: maskHeaders(headers, token),
           });
+          const leaving = { ...sent, headers };
           begun = performance.now();
-          return transport({ ...sent, headers });
+          return departure.send(
+            leaving,
+            false,
+            () => true,
+            () => {
+              askedAt = clock();
+              begun = performance.now();
+              return transport(leaving);
+            },
+          );
         },
       });
       try {

@@ -200,3 +200,14 @@ export async function gateNow(db: Db, appId: string): Promise<GateNow | undefine
     from gates where app_id = ${appId}`.execute(db);
   return rows[0];
 }
+
+export async function readPace(
+  db: Db,
+  appId: string,
+): Promise<{ catalog: string; rate_per_minute: number | null } | undefined> {
+  const { rows } = await sql<{ catalog: string; rate_per_minute: number | null }>`
+    select a.catalog, g.rate_per_minute from apps a left join gates g on g.app_id = a.id where a.id = ${appId}`.execute(
+    db,
+  );
+  return rows[0];
+}

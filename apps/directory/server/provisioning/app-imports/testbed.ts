@@ -80,8 +80,8 @@ export class ImportWorld implements AsyncDisposable {
     return this.readingEnded();
   }
 
-  async readingEnded() {
-    for (let round = 0; round < 400; round += 1) {
+  async readingEnded(rounds = 400) {
+    for (let round = 0; round < rounds; round += 1) {
       const { latest } = await this.get("/reading");
       if (latest !== null && latest.status !== "running") return latest;
       await sleep(50);
@@ -90,8 +90,8 @@ export class ImportWorld implements AsyncDisposable {
   }
 
   /** Until nothing is left to be sent. */
-  async settled(): Promise<void> {
-    for (let round = 0; round < 400; round += 1) {
+  async settled(rounds = 400): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
       const [row] = await this.directory.db.query<{ left: number }>(
         undefined,
         "select count(*) as left from links where leased_by is not null or (desired_gen > applied_gen and due_at is not null)",

@@ -57,8 +57,8 @@ export interface OwnerlessAccount {
 export async function ownerlessAccounts(db: Db, appId: string): Promise<OwnerlessAccount[]> {
   const { rows } = await sql<OwnerlessAccount>`
     select c.remote_id, c.name, c.user_name, c.match, c.candidates, ${personNameOf} as person_name,
-      p.id is not null and exists (select 1 from assignments a left join group_members m on m.group_id = a.group_id
-        where a.app_id = c.app_id and coalesce(a.person_id, m.person_id) = p.id) as assigned
+      p.id is not null and (exists (select 1 from assignments a where a.app_id = c.app_id and a.person_id = p.id)
+          or exists (select 1 from group_members m join assignments a on a.group_id = m.group_id and a.app_id = c.app_id where m.person_id = p.id)) as assigned
     from app_accounts c left join people p on p.id = (c.candidates -> 0 ->> 'person')::uuid
     where c.app_id = ${appId} and c.gone_at is null and c.ignored is null
       and not exists (select 1 from links l where l.app_id = c.app_id and l.kind = 'person' and l.remote_id = c.remote_id)`.execute(
