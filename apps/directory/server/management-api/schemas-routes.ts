@@ -29,6 +29,8 @@ const property = z.object({
   unique: z.string().nullish(),
   enum: z.array(z.union([z.string(), z.number()])).nullish(),
   items: z.object({ enum: z.array(z.union([z.string(), z.number()])).nullish() }).nullish(),
+  // The same values with what people read; here each is read as it is.
+  oneOf: z.array(z.object({ const: z.union([z.string(), z.number()]) })).nullish(),
   externalName: z.string().nullish(),
   externalNamespace: z.string().nullish(),
 });
@@ -128,7 +130,8 @@ export const schemaRoutes = (routes: FastifyInstance, { db, clock, api }: ApiCon
           continue;
         }
         const before = (await profileSchema(trx)).get(name);
-        const choices = (wanted.type === "array" ? wanted.items?.enum : wanted.enum) ?? [];
+        const choices =
+          (wanted.type === "array" ? wanted.items?.enum : (wanted.enum ?? wanted.oneOf?.map((one) => one.const))) ?? [];
         const settings = {
           label: wanted.title ?? before?.label ?? name,
           description: wanted.description ?? before?.description ?? "",
