@@ -31,6 +31,8 @@ export interface AttemptFact {
   outcome: string | null;
   ends: number;
   died: boolean;
+  /** False when it was begun and never left. */
+  sent: boolean;
   method: string;
   correlation: string;
   body: string | null;
@@ -79,7 +81,7 @@ export async function readFacts(url: string, appId?: string): Promise<Facts> {
       ),
       ask<AttemptFact>(
         `select a.id, a.source_id as source, extract(epoch from a.at)::float8 * 1000 as began, max(extract(epoch from e.at)::float8 * 1000) as ended,
-           max(e.outcome) as outcome, count(e.attempt_id)::int as ends, coalesce(bool_or(e.error = 'process died'), false) as died, a.method,
+           max(e.outcome) as outcome, count(e.attempt_id)::int as ends, coalesce(bool_or(e.error = 'process died'), false) as died, coalesce(bool_and(e.error is distinct from 'NOT_SENT'), true) as sent, a.method,
            a.correlation_id as correlation, a.request_body as body
          from attempts a left join attempt_ends e on e.attempt_id = a.id where a.app_id = $1
          group by a.id, a.source_id, a.at, a.method, a.correlation_id, a.request_body order by a.at, a.id`,

@@ -25,6 +25,7 @@ const attempt = (more: Partial<AttemptFact> = {}): AttemptFact => ({
   outcome: "ok",
   ends: 1,
   died: false,
+  sent: true,
   method: "POST",
   correlation: "c1",
   body: '{"title":"#1"}',

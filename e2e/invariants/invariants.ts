@@ -114,7 +114,8 @@ const groupsConverged: Judge = ({ groups, links, people }, seen) => {
 /** I9. Exchanges of one link follow each other; numbers that tests put into texts ("#7") never go back. */
 const inOrder: Judge = ({ attempts }) => {
   const found: string[] = [];
-  const bySource = Map.groupBy(attempts, ({ source }) => source ?? "");
+  const sent = attempts.filter((attempt) => attempt.sent);
+  const bySource = Map.groupBy(sent, ({ source }) => source ?? "");
   for (const [source, list] of bySource) {
     if (source === "") continue;
     let last = -1;

@@ -7,19 +7,11 @@ import { appIsBack, breakApp, closeApp, slowDown } from "./gate.ts";
 import { endProbe, takeProbe } from "./gate-store.ts";
 import { Health, type Verdict } from "./health.ts";
 import type { ClaimedLink, LinkOutcome } from "../link.ts";
-import type { Log } from "../log.ts";
-import { type Begun, prepare, type Prepared, type Surroundings } from "./prepare.ts";
+import { type Begun, prepare, type Prepared } from "./prepare.ts";
+import type { QueueOptions } from "./queue-options.ts";
 import type { ReceivedResponse, SentRequest } from "@rollcall/scim/client";
 import { outcomeOf, type Result } from "../steps/reconcile.ts";
 import { claim, release } from "./work-store.ts";
-
-export interface QueueOptions extends Surroundings {
-  log: Log;
-  worker: string;
-  leaseSeconds: number;
-  /** Looks at all apps again after this many milliseconds. */
-  lookAgain: (wait: number) => void;
-}
 
 /**
  * How many are begun beyond those that are being sent, so that rows are written in batches that pay: an app that
@@ -44,7 +36,6 @@ export class AppQueue {
   #mayHaveUrgent = false;
   #stopped = false;
   #idle: (() => void)[] = [];
-
   #most = 1;
 
   constructor(options: QueueOptions, appId: string) {
@@ -139,7 +130,7 @@ export class AppQueue {
       request,
       link.lane === 0,
       // What was begun is sent before the process ends, unless it would have to wait for a budget.
-      () => this.#open && !(this.#stopped && this.#departure.rate < Number.POSITIVE_INFINITY),
+      () => this.#open && this.#options.leases.holds(link) && !(this.#stopped && this.#departure.isPaced),
       () => {
         sending();
         return this.#options.transport(request);
@@ -151,13 +142,16 @@ export class AppQueue {
     this.#claiming = true;
     this.#mayHaveUrgent = false;
     if (maxLane > 0) this.#mayHaveMore = false;
-    const { database, failPoint, leaseSeconds, log, worker } = this.#options;
+    const { database, failPoint, leases, leaseSeconds, log, worker } = this.#options;
     let links: ClaimedLink[] = [];
     try {
       const probe = this.#health.probing;
       // One process asks whether the app is back; the others wait for what it hears.
       if (probe && !(await takeProbe(database, this.#appId))) this.#shut();
-      else links = await claim(database, { appId: this.#appId, worker, maxLane, limit, leaseSeconds, probe });
+      else {
+        const ask = { appId: this.#appId, worker, maxLane, limit, leaseSeconds, probe };
+        links = await leases.taken(() => claim(database, ask));
+      }
       if (links.length > 0) {
         failPoint("claimed");
         if (links.length === limit) {
@@ -222,7 +216,7 @@ export class AppQueue {
     return failure.class === "auth" ? 1_000 : retryDelay(work.link.attempts);
   }
 
-  /** What was on its way when the app was stopped says nothing new: it must not count once for each exchange. */
+  /** What was on its way when the app was stopped says nothing new, and must not count for each exchange. */
   #verdict(failure: Failure): Verdict {
     if (this.#open) return this.#health.failed(failure);
     return failure.class === "throttled" ? { kind: "throttled", wait: failure.retryAfter ?? 5_000 } : { kind: "go on" };

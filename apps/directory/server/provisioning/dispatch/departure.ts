@@ -54,6 +54,10 @@ export class Departure {
     return Math.min(Number.POSITIVE_INFINITY, ...this.#paced.map(({ budget }) => budget.requests / budget.seconds));
   }
 
+  get isPaced(): boolean {
+    return this.rate < Number.POSITIVE_INFINITY;
+  }
+
   /** Sends when its turn comes. `mayGo` is asked last: the app may have been stopped while this waited. */
   async send(
     request: SentRequest,

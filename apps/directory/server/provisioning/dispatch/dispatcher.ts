@@ -1,10 +1,12 @@
-import { AppQueue, type QueueOptions } from "./app-queue.ts";
+import { AppQueue } from "./app-queue.ts";
+import { LeaseClock } from "./lease-clock.ts";
+import type { QueueOptions } from "./queue-options.ts";
 import { speedUp } from "./gate-store.ts";
 import { budgetsOf } from "./profiles.ts";
 import { hasEnded } from "./worker.ts";
 import { appsWithWork, leaseHolders, renew, sweep } from "./work-store.ts";
 
-export interface DispatcherOptions extends Omit<QueueOptions, "lookAgain"> {
+export interface DispatcherOptions extends Omit<QueueOptions, "leases" | "lookAgain"> {
   pollMs: number;
   /** Exchanges at once with an app of this catalog entry, over all nodes. */
   concurrencyOf: (catalog: string) => number;
@@ -16,6 +18,7 @@ export interface DispatcherOptions extends Omit<QueueOptions, "lookAgain"> {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #queues = new Map<string, AppQueue>();
+  readonly #leases: LeaseClock;
   readonly #timers = new Set<NodeJS.Timeout>();
   #nodes = 1;
   #looking: Promise<void> | undefined;
@@ -24,6 +27,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#leases = new LeaseClock(options.leaseSeconds);
   }
 
   start(): void {
@@ -85,7 +89,7 @@ export class Dispatcher {
           this.#queues.set(
             app.id,
             (queue = new AppQueue(
-              { ...this.#options, lookAgain: (wait) => this.#after(wait, () => this.look()) },
+              { ...this.#options, leases: this.#leases, lookAgain: (wait) => this.#after(wait, () => this.look()) },
               app.id,
             )),
           );
@@ -99,7 +103,8 @@ export class Dispatcher {
 
   async #keepLeases(): Promise<void> {
     if (![...this.#queues.values()].some((queue) => queue.holds > 0)) return;
-    await renew(this.#options.database, this.#options.worker, this.#options.leaseSeconds);
+    const { database, leaseSeconds, worker } = this.#options;
+    await this.#leases.renew(() => renew(database, worker, leaseSeconds));
   }
 
   async #takeOver(): Promise<void> {

@@ -60,6 +60,8 @@ export class Health {
       return this.#authFailures >= AUTH_FAILURES ? { kind: "auth" } : { kind: "go on" };
     }
     if (failure.class === "throttled") {
+      // Without a status nothing was sent: that says nothing of the app.
+      if (failure.status === null) return { kind: "go on" };
       this.#throttles += 1;
       return { kind: "throttled", wait: pauseOf(failure, this.#throttles) };
     }

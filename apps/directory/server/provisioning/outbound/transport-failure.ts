@@ -12,7 +12,7 @@ export class TransportFailure extends Error {
   }
 }
 
-/** The app was stopped after the start row was written: nothing left this process. */
+/** The app was stopped, or the lease had run out, after the start row was written: nothing left this process. */
 export class NotSent extends TransportFailure {
   constructor() {
     super(
