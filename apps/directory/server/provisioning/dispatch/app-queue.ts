@@ -14,9 +14,8 @@ import { outcomeOf, type Result } from "../steps/reconcile.ts";
 import { claim, release } from "./work-store.ts";
 
 /**
- * How many are begun beyond those that are being sent, so that rows are written in batches that pay: an app that
- * answers at once waits for commits, and with 16 gets a third fewer requests a second. What was begun and not sent
- * when an app closes stays in the log as such, which keeps this from being larger.
+ * How many are begun beyond those that are being sent, so that rows are written in batches that pay (with 16, a third
+ * fewer requests a second). What was begun and not sent when an app closes stays in the log: no more than this.
  */
 const AHEAD = 48;
 
@@ -156,7 +155,8 @@ export class AppQueue {
         failPoint("claimed");
         if (links.length === limit) {
           if (maxLane > 0) this.#mayHaveMore = true;
-          this.#mayHaveUrgent = true;
+          // The most urgent were taken first; who comes later is heard of.
+          this.#mayHaveUrgent ||= links.every(({ lane }) => lane === 0);
         }
         const prepared = await prepare(this.#options, this.#appId, links, (link, request, sending) =>
           this.#send(link, request, sending),
@@ -218,8 +218,9 @@ export class AppQueue {
 
   /** What was on its way when the app was stopped says nothing new, and must not count for each exchange. */
   #verdict(failure: Failure): Verdict {
-    if (this.#open) return this.#health.failed(failure);
-    return failure.class === "throttled" ? { kind: "throttled", wait: failure.retryAfter ?? 5_000 } : { kind: "go on" };
+    // Throttled without a status: it was not sent at all, and the app said nothing.
+    if (failure.class === "throttled" ? failure.status === null : !this.#open) return { kind: "go on" };
+    return this.#open ? this.#health.failed(failure) : { kind: "throttled", wait: failure.retryAfter ?? 5_000 };
   }
 
   async #finish(link: ClaimedLink, outcome: LinkOutcome): Promise<void> {
@@ -282,8 +283,7 @@ export class AppQueue {
   }
 
   #shut(): void {
-    this.#open = false;
-    this.#health.probing = false;
+    this.#open = this.#health.probing = false;
     this.#departure.flush();
   }
 

@@ -86,6 +86,7 @@ test("a broken app is asked by one exchange at a time, with access to take away 
   await bed.settled(60);
   const gate = await gateOf(bed);
   assert.deepEqual([gate["state"], gate["breaks"], gate["quarantined_at"]], ["open", 0, null]);
+  assert.equal(gate["slowed_at"], null, "what was not sent because of the breaker slows nothing down");
   assert.equal(stub.users.size, 63);
   const events = await bed.query<{ event: string }>(
     "select event from system_log where event like 'application.provision.%' order by at",

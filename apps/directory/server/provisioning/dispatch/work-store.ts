@@ -217,7 +217,8 @@ export async function release(db: Db, links: (LinkKey & { fence: number })[]): P
 export async function renew(db: Db, worker: string, leaseSeconds: number): Promise<void> {
   await db.query(
     "provisioning renew",
-    `update links set lease_until = now() + make_interval(secs => $2) where leased_by = $1`,
+    // What was claimed just now is left alone: rows that are worked on fast are never touched.
+    `update links set lease_until = now() + make_interval(secs => $2) where leased_by = $1 and lease_until < now() + make_interval(secs => $2 * 0.7)`,
     [worker, leaseSeconds],
   );
 }

@@ -57,6 +57,7 @@ function PaceForm({ app, pace }: { app: App; pace: Progress["pace"] }) {
           }
           placeholder="No limit of our own"
           inputMode="numeric"
+          maw={640}
           value={rate}
           error={wrong(rate) ?? errors["ratePerMinute"]}
           onChange={(event) => setEdits((before) => ({ ...before, rate: event.currentTarget.value }))}
@@ -74,6 +75,7 @@ function PaceForm({ app, pace }: { app: App; pace: Progress["pace"] }) {
           description="Taking access away has a place of its own beside these."
           placeholder={`${pace.usualConcurrency} (from the catalog)`}
           inputMode="numeric"
+          maw={640}
           value={concurrency}
           error={wrong(concurrency) ?? errors["concurrency"]}
           onChange={(event) => setEdits((before) => ({ ...before, concurrency: event.currentTarget.value }))}
