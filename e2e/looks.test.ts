@@ -110,6 +110,8 @@ describe("every page", () => {
       "/groups/rules",
       "/groups/rules/new",
       `/groups/${groups[0]?.id}`,
+      "/profile-editor",
+      `/profile-editor?profile=${app}`,
       "/apps",
       "/apps/catalog",
       ...[

@@ -28,7 +28,7 @@ export function usePeopleChoices() {
 
 export function useAssignmentReview(appId: string, input: Assign) {
   return useQuery({
-    queryKey: ["assignment-review", appId, input],
+    queryKey: ["before-assigning", appId, input],
     queryFn: () => api.post<AssignmentReview>(at(appId, "review"), input),
     gcTime: 0,
   });
@@ -36,7 +36,8 @@ export function useAssignmentReview(appId: string, input: Assign) {
 
 export function useConsequence(appId: string, assignments: string[] | null) {
   return useQuery({
-    queryKey: ["assignment-consequence", appId, assignments],
+    // Not asked again by what it was asked for: the assignments are gone then.
+    queryKey: ["before-unassigning", appId, assignments],
     queryFn: () => api.post<Consequence>(at(appId, "consequence"), { assignments }),
     enabled: assignments !== null,
     gcTime: 0,
@@ -53,7 +54,7 @@ export function useUnassign(appId: string) {
 
 export function useConversion(appId: string, assignments: string[] | null) {
   return useQuery({
-    queryKey: ["assignment-conversion", appId, assignments],
+    queryKey: ["before-converting", appId, assignments],
     queryFn: () => api.post<Conversion>(at(appId, "conversion"), { assignments }),
     enabled: assignments !== null,
     gcTime: 0,
@@ -70,7 +71,7 @@ export function useConvert(appId: string) {
 
 export function useAssignmentValues(appId: string, assignmentId: string) {
   return useQuery({
-    queryKey: ["assignment-values", appId, assignmentId],
+    queryKey: ["values-of-assignment", appId, assignmentId],
     queryFn: () => api.get<AssignmentValues>(at(appId, `${assignmentId}/values`)),
     gcTime: 0,
   });
@@ -96,7 +97,7 @@ export function useGroupOrder(appId: string) {
 /** What people lose when they are suspended or deactivated, app by app. */
 export function usePeopleEffects(people: string[] | null) {
   return useQuery({
-    queryKey: ["app-effects", people],
+    queryKey: ["effects-on-apps", people],
     queryFn: () => api.post<AppEffects>("/console/people/effects", { people }),
     enabled: people !== null,
     gcTime: 0,
@@ -106,7 +107,7 @@ export function usePeopleEffects(people: string[] | null) {
 /** What members lose when a group is deleted, app by app. */
 export function useGroupEffects(group: string | null) {
   return useQuery({
-    queryKey: ["app-effects", "group", group],
+    queryKey: ["effects-on-apps", "group", group],
     queryFn: () => api.get<AppEffects>(`/console/groups/${group}/effects`),
     enabled: group !== null,
     gcTime: 0,

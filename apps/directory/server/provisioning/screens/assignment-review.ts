@@ -48,8 +48,10 @@ export async function reviewAssignment(database: Database<DirectoryTables>, ask:
     now,
   });
   const direct = new Set(ask.people);
-  const judged = loaded.flatMap((one) => {
-    if (one.person === null) return [];
+  const byId = new Map(loaded.map((one) => [one.id, one]));
+  const judged = ids.flatMap((id) => {
+    const one = byId.get(id);
+    if (!one?.person) return [];
     const desired = desiredPerson({
       person: one.person,
       assigned: true,
