@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "./values.ts";
+import { id, time } from "./values.ts";
 
 export const sourceKind = z.enum(["attribute", "constant", "expression", "none"]);
 export const applyWhen = z.enum(["create", "create_and_update", "off"]);
@@ -17,6 +17,8 @@ export const mappingRow = mapping.extend({
   label: z.string(),
   description: z.string(),
   isDefault: z.boolean().describe("A row of the default mapping; it can be switched off, not removed"),
+  sent: z.string().describe("How the app takes the attribute, by its schema"),
+  warning: z.string().nullable().describe("Why a value will not arrive, or not as it is here"),
 });
 export type MappingRow = z.infer<typeof mappingRow>;
 
@@ -32,6 +34,7 @@ export const mappingList = z.object({
         label: z.string(),
         description: z.string(),
         required: z.boolean(),
+        sent: z.string(),
       }),
     )
     .describe("App attributes that have no row yet"),
@@ -59,3 +62,37 @@ export const mappingPreview = z.object({
   missing: z.array(z.string()).describe("Required attributes that would be empty"),
 });
 export type MappingPreview = z.infer<typeof mappingPreview>;
+
+/** POST /console/apps/:id/mappings/plan: who would be changed if these rows were saved. Nothing is sent. */
+export const mappingPlan = z.object({
+  people: z.number().int().describe("Active people who have the app"),
+  changed: z.number().int(),
+  missing: z.number().int().describe("People who would lack a required attribute"),
+  faults: z.number().int().describe("People for whom an expression cannot be computed"),
+  attributes: z.array(z.object({ target: z.string(), people: z.number().int() })),
+  rows: z
+    .array(
+      z.object({
+        id,
+        name: z.string(),
+        problem: z.string().nullable(),
+        changes: z.array(z.object({ target: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+      }),
+    )
+    .describe("The first 200 who would be changed"),
+});
+export type MappingPlan = z.infer<typeof mappingPlan>;
+
+/** GET /console/apps/:id/mappings/versions: newest first. */
+export const mappingVersions = z.object({
+  versions: z.array(
+    z.object({
+      number: z.number().int(),
+      savedAt: time,
+      savedBy: z.string(),
+      rows: z.array(mapping),
+      changed: z.array(z.string()).describe("Targets whose rows differ from the version before"),
+    }),
+  ),
+});
+export type MappingVersions = z.infer<typeof mappingVersions>;

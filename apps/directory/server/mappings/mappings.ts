@@ -11,7 +11,8 @@ import { appChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { Db, Trx } from "../tables.ts";
 import { defaultRow, defaultRows } from "./default-rows.ts";
-import { readMappings, replaceMappings } from "./store.ts";
+import { sentAs, warningOf } from "./lint.ts";
+import { keepVersion, readMappings, replaceMappings } from "./store.ts";
 import { isFixedTarget, targetsOf } from "./targets.ts";
 import type { MappingRecord } from "./store.ts";
 
@@ -32,7 +33,7 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
   const app = await appRecordOf(db, appId);
   const [rows, schema] = await Promise.all([readMappings(db, appId), profileSchema(db)]);
   const used = (path: string) => rows.some(({ target }) => samePath(target, path));
-  const { targets } = await targetsOf(db, app);
+  const { learned, targets } = await targetsOf(db, app);
   const free = targets.filter(({ path, writable }) => writable && !used(path));
   return {
     mappings: rows.map((row) => {
@@ -42,6 +43,8 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
         label: entry?.label ?? row.target,
         description: entry?.description ?? "",
         isDefault: defaultRow(row.target) !== undefined,
+        sent: sentAs(row.target, entry),
+        warning: warningOf(fromRecord(row), entry, learned),
       };
     }),
     defaults: defaultRows.map((row) => ({
@@ -52,7 +55,13 @@ export const mappingsOf = async (db: Db, appId: string): Promise<z.infer<typeof 
       required: row.required,
     })),
     sources: schema.attributes.map(({ name, label }) => ({ name, label })),
-    targets: free.map(({ path: target, label, description, required }) => ({ target, label, description, required })),
+    targets: free.map((one) => ({
+      target: one.path,
+      label: one.label,
+      description: one.description,
+      required: one.required,
+      sent: sentAs(one.path, one),
+    })),
   };
 };
 
@@ -88,7 +97,7 @@ export const mistakeIn = (schema: ProfileSchema, row: Mapping, rows: Mapping[], 
   return row.sourceKind === "expression" ? expressionMistake(schema, row) : undefined;
 };
 
-const check = (schema: ProfileSchema, rows: Mapping[]): void => {
+export const check = (schema: ProfileSchema, rows: Mapping[]): void => {
   const mistakes = rows.flatMap((row, index) => {
     const message = mistakeIn(schema, row, rows, index);
     return message === undefined ? [] : [{ path: `mappings.${index}`, message }];
@@ -130,6 +139,7 @@ export const saveMappings = async (
       return JSON.stringify(old) !== JSON.stringify(row);
     })
     .map(({ target }) => target);
+  await keepVersion(trx, appId, { before, rows, by: actor.name, at: now });
   const message = `Changed the mapping of ${app.label}`;
   const event = "application.provision.field_mapping_rule.change";
   await record(trx, actor, [{ event, target: appTarget(app), message, detail: { before, after: rows, changed } }], now);

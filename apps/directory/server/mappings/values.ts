@@ -21,7 +21,7 @@ interface Who {
   profile: Profile;
 }
 
-const rulesOf = (rows: Mapping[]): MappingRule[] =>
+export const rulesOf = (rows: Mapping[]): MappingRule[] =>
   rows.map(({ sourceKind, ...row }) => ({ ...row, source_kind: sourceKind, reads: readsOf(sourceKind, row.source) }));
 
 /** A row that is being edited may be wrong still: it reads nothing then. */

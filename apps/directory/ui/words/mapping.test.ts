@@ -36,7 +36,7 @@ test("the defaults keep the names that the list gives them", () => {
   const [first] = defaultRows({
     mappings: [],
     sources: [],
-    targets: [{ target: "title", label: "Job title", description: "Such as Clerk", required: false }],
+    targets: [{ target: "title", label: "Job title", description: "Such as Clerk", required: false, sent: "text" }],
     defaults: [row],
   });
   assert.equal(first?.label, "Job title");

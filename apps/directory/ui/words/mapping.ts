@@ -56,6 +56,13 @@ export function defaultRows(list: MappingList): MappingRow[] {
   const named = [...list.mappings, ...list.targets];
   return list.defaults.map((row) => {
     const known = named.find(({ target }) => target === row.target);
-    return { ...row, label: known?.label ?? row.target, description: known?.description ?? "", isDefault: true };
+    return {
+      ...row,
+      label: known?.label ?? row.target,
+      description: known?.description ?? "",
+      isDefault: true,
+      sent: known?.sent ?? "",
+      warning: null,
+    };
   });
 }

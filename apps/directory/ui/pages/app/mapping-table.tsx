@@ -88,6 +88,8 @@ function Row({ row, sources, sample, problem, onChange, onRemove }: RowProps) {
         <span className="dir-name">{row.label}</span>
         {row.required ? <span className="dir-required">Required</span> : null}
         <code className="dir-target">{targetWords(row.target)}</code>
+        {off || row.sent === "text" ? null : <span className="dir-note dir-sent">{row.sent}</span>}
+        {row.warning ? <span className="dir-warning">{row.warning}</span> : null}
       </th>
       <td role="cell" data-label="Source">
         {off ? <span className="rc-dimmed">{sourceWords(row, sources)}</span> : null}

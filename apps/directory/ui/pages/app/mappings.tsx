@@ -4,7 +4,7 @@ import { Form } from "@rollcall/ui/form";
 import { PageSkeleton } from "@rollcall/ui/loading";
 import { notifyDone } from "@rollcall/ui/notify";
 import { Notice, Section } from "@rollcall/ui/page";
-import { RotateCcw } from "lucide-react";
+import { History, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { Mapping, MappingList, MappingRow } from "../../../shapes/mappings.ts";
@@ -13,6 +13,8 @@ import { PersonSelect } from "../../parts/person-select.tsx";
 import { Unsaved } from "../../parts/unsaved.tsx";
 import { defaultRows, rowProblems, sameRows, sentRows, targetWords } from "../../words/mapping.ts";
 import { useAppHere } from "./app.tsx";
+import { MappingReview } from "./mapping-review.tsx";
+import { MappingVersions } from "./mapping-versions.tsx";
 import { MappingTable } from "./mapping-table.tsx";
 
 export function Mappings() {
@@ -27,6 +29,8 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
   const save = useSaveMappings(appId);
   const [edited, setEdited] = useState<MappingRow[] | null>(null);
   const [person, setPerson] = useState<string | null>(null);
+  const [reviewed, setReviewed] = useState<Mapping[] | null>(null);
+  const [versions, setVersions] = useState(false);
   const rows = edited ?? list.mappings;
   const defaults = defaultRows(list);
   const changed = edited !== null && !sameRows(edited, list.mappings);
@@ -42,16 +46,35 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
     if (!found) return;
     setEdited([
       ...rows,
-      { ...found, sourceKind: "attribute", source: "", apply: "create_and_update", isDefault: false },
+      { ...found, sourceKind: "attribute", source: "", apply: "create_and_update", isDefault: false, warning: null },
     ]);
   };
   const submit = async () => {
     const first = Object.entries(problems)[0];
     if (first) throw new Error(`${targetWords(first[0])}: ${first[1]}`);
+    setReviewed(sentRows(rows));
+  };
+  const send = async () => {
     await save.mutateAsync({ mappings: sentRows(rows) });
     setEdited(null);
     notifyDone(`The mappings are saved. ${label} follows within seconds.`);
   };
+  /** The rows of a version, with the words that the list has for them. */
+  const take = (taken: Mapping[]) =>
+    setEdited(
+      taken.map((row) => {
+        const known = [...list.mappings, ...list.targets, ...defaults].find(({ target }) => target === row.target);
+        const isDefault = list.defaults.some(({ target }) => target === row.target);
+        return {
+          ...row,
+          label: known?.label ?? row.target,
+          description: known?.description ?? "",
+          isDefault,
+          sent: known?.sent ?? "",
+          warning: null,
+        };
+      }),
+    );
   const missing = preview.data?.missing ?? [];
 
   return (
@@ -59,14 +82,19 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
       title="Attribute mappings"
       text={`What ${label} gets for each person. A row that is not sent never leaves the directory.`}
       actions={
-        <Button
-          variant="default"
-          leftSection={<RotateCcw size={15} aria-hidden />}
-          disabled={sameRows(rows, defaults)}
-          onClick={() => setEdited(defaults)}
-        >
-          Reset to defaults
-        </Button>
+        <>
+          <Button variant="default" leftSection={<History size={15} aria-hidden />} onClick={() => setVersions(true)}>
+            Versions
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<RotateCcw size={15} aria-hidden />}
+            disabled={sameRows(rows, defaults)}
+            onClick={() => setEdited(defaults)}
+          >
+            Reset to defaults
+          </Button>
+        </>
       }
     >
       <div className="dir-below">
@@ -111,6 +139,8 @@ function Editor({ appId, label, list }: { appId: string; label: string; list: Ma
           ) : null}
         </Form>
       </div>
+      <MappingReview appId={appId} label={label} rows={reviewed} onSave={send} onClose={() => setReviewed(null)} />
+      <MappingVersions appId={appId} opened={versions} onClose={() => setVersions(false)} onTake={take} />
       <Unsaved changed={changed} />
     </Section>
   );
