@@ -80,11 +80,17 @@ export async function killedAt(step: (typeof steps)[number], seed: number, peopl
   await sound(world, ids);
 }
 
+/** Exchanges at once with the app of the testbed. */
+const IN_FLIGHT = 8;
+
 /** X5: a process sleeps past its lease, wakes up, and finds that others have gone on without it. */
 export async function pausedPastItsLease(seed: number): Promise<void> {
   const random = randomOf(seed);
   await using world = await scene({ delayMs: 20 });
   const { bed, stub } = world;
+  // What it had already handed to its sockets leaves when it wakes up: nobody can call that back, and only an app with
+  // unique names can refuse it. What it had merely claimed must not leave.
+  stub.uniqueNames = true;
   const ids = await bed.assign(80);
   const child = engineProcess(bed);
   await once(child, "message");
@@ -97,8 +103,11 @@ export async function pausedPastItsLease(seed: number): Promise<void> {
   await bed.settledSoon(60);
   const links = "select source_id, remote_id, confirmed, applied_gen from links order by source_id";
   const before = await bed.query(links);
+  const asleep = stub.received.length;
   child.kill("SIGCONT");
   await sleep(1_000);
+  const late = stub.received.slice(asleep).filter(({ method }) => method === "POST").length;
+  assert.ok(late <= IN_FLIGHT, `${late} people were created by who had slept`);
   assert.deepEqual(await bed.query(links), before, "who had slept wrote over the others");
   child.kill("SIGKILL");
   await once(child, "exit");
