@@ -118,6 +118,8 @@ describe("every page", () => {
         "",
         "/provisioning",
         "/mappings",
+        "/push-groups",
+        "/guard",
         "/import",
         "/drift",
         "/assignments",

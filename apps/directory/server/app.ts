@@ -35,6 +35,7 @@ import { accountReader } from "./provisioning/app-imports/reader.ts";
 import { guardRoutes } from "./provisioning/guard/guard-routes.ts";
 import { departureRoutes } from "./provisioning/departures/departures-routes.ts";
 import { driftRoutes } from "./provisioning/drift/drift-routes.ts";
+import { pushRoutes } from "./provisioning/push/push-routes.ts";
 import { provisioningRoutes } from "./provisioning/routes.ts";
 import { cookieOwner, signInRoutes } from "./sign-in/routes.ts";
 import { logRoutes } from "./system-log/routes.ts";
@@ -102,6 +103,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   bulkAssignmentRoutes(app, deps);
   logRoutes(app, deps);
   provisioningRoutes(app, deps);
+  pushRoutes(app, deps);
   conformanceRoutes(app, deps, runners.conformance);
   appImportRoutes(app, deps);
   driftRoutes(app, deps);

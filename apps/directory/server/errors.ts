@@ -36,6 +36,9 @@ export type Code =
   | "reading_running"
   | "account_owned"
   | "deactivation_off"
+  | "push_target_taken"
+  | "push_rule_exists"
+  | "push_in_app"
   | "app_active"
   | "hold_decided"
   | "hold_changed"
@@ -205,6 +208,22 @@ export const problems: ProblemTable<Code> = {
     title: "Deactivating is switched off",
     message: ({ label }) =>
       `Nothing is deactivated in ${String(label)}: provisioning or its switch "Deactivate users" is off. Switch it on under Provisioning.`,
+  },
+  push_target_taken: {
+    status: 409,
+    title: "The group in the app is linked already",
+    message: ({ owner }) =>
+      `That group of the app belongs to ${String(owner)} already. Choose another one, or unlink that group first.`,
+  },
+  push_rule_exists: {
+    status: 409,
+    title: "The rule is there already",
+    message: ({ rule }) => `Groups are pushed by this rule already: ${String(rule)}. Choose another condition.`,
+  },
+  push_in_app: {
+    status: 502,
+    title: "The app did not list its groups",
+    message: ({ text }) => String(text),
   },
   app_active: {
     status: 403,

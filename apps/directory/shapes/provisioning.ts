@@ -40,7 +40,16 @@ export type SyncState = z.infer<typeof syncState>;
 /** GET /console/people/:personId/sync */
 export const personSync = z.object({ apps: z.array(syncState) });
 
-export const operationName = z.enum(["create", "look_up", "read", "update", "deactivate", "reactivate", "test"]);
+export const operationName = z.enum([
+  "create",
+  "look_up",
+  "read",
+  "update",
+  "deactivate",
+  "reactivate",
+  "delete",
+  "test",
+]);
 export type OperationName = z.infer<typeof operationName>;
 
 export const attemptResult = z.enum(["running", "ok", "failed", "unknown"]);

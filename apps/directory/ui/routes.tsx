@@ -16,6 +16,7 @@ const appPages: RouteObject[] = [
   page("import", async () => (await import("./pages/app/import.tsx")).ImportAccounts),
   page("assignments", async () => (await import("./pages/app/assignments.tsx")).Assignments),
   page("activity", async () => (await import("./pages/app/activity.tsx")).Activity),
+  page("push-groups", async () => (await import("./pages/app/push-groups.tsx")).PushGroups),
   page("guard", async () => (await import("./pages/app/guard.tsx")).Guard),
   page("drift", async () => (await import("./pages/app/drift.tsx")).Drift),
   page("conformance", async () => (await import("./pages/app/conformance.tsx")).Conformance),

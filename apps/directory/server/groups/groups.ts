@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { fail, isGone, isTaken } from "../errors.ts";
 import { peopleByIds } from "../people/people-list.ts";
 import { personName } from "../people/profile.ts";
+import { groupDeleted, groupsNamed } from "../provisioning/push/group-life.ts";
 import { groupRenamed, peopleChanged } from "../provisioning/wanted/desire.ts";
 import { record } from "../system-log/system-log.ts";
 import type { EventName, LogLine } from "../system-log/system-log.ts";
@@ -56,6 +57,7 @@ export const createGroup = async (
     const [group] = await insertGroups(trx, [{ id: newId(), ...input }], now, false);
     if (!group) throw new Error("the new group was not returned");
     await record(trx, actor, [line("group.lifecycle.create", group, `Created the group ${group.name}`)], now);
+    await groupsNamed(trx, [group.id], now);
     return group;
   } catch (error) {
     throw isTaken(error, "groups_name") ? fail("group_name_taken", { name: input.name }) : error;
@@ -85,6 +87,11 @@ export const ensureGroups = async (
   );
   const lines = made.map((row) => line("group.lifecycle.create", row, `Created the group ${row.name}`));
   await record(trx, actor, lines, now);
+  await groupsNamed(
+    trx,
+    made.map((row) => row.id),
+    now,
+  );
   return byName();
 };
 
@@ -111,12 +118,15 @@ export const editGroup = async (
       ? `Changed the description of the group ${after.name}`
       : `Renamed the group ${before.name} to ${after.name}`;
   await record(trx, actor, [line("group.profile.update", { id, name: after.name }, message)], now);
-  if (after.name !== before.name) await groupRenamed(trx, id);
+  if (after.name === before.name) return;
+  await groupsNamed(trx, [id], now);
+  await groupRenamed(trx, id);
 };
 
 export const removeGroup = async (trx: Trx, actor: Actor, id: string, now: Date): Promise<void> => {
   const group = await locked(trx, id);
   const members = await memberIds(trx, id);
+  await groupDeleted(trx, actor, group, now);
   await deleteGroup(trx, id);
   await record(trx, actor, [line("group.lifecycle.delete", group, `Deleted the group ${group.name}`)], now);
   await peopleChanged(trx, members);

@@ -39,6 +39,16 @@ export type EventName =
   | "application.configuration.update_api_credentials"
   | "application.provision.configuration.update"
   | "application.provision.field_mapping_rule.change"
+  | "application.provision.group_push.mapping.created"
+  | "application.provision.group_push.mapping.created.from.rule"
+  | "application.provision.group_push.activate_mapping"
+  | "application.provision.group_push.deactivate_mapping"
+  | "application.provision.group_push.push_memberships"
+  | "application.provision.group_push.delete_appgroup"
+  | "application.provision.group_push.removed"
+  // Rollcall's own: rules that push groups by their name.
+  | "application.provision.group_push.rule.create"
+  | "application.provision.group_push.rule.delete"
   // Rollcall's own: sending to an app stops (by itself or by an administrator) and goes on.
   | "application.provision.stop"
   | "application.provision.resume"

@@ -8,6 +8,7 @@ export const operationWord: Record<OperationName, string> = {
   update: "Update",
   deactivate: "Deactivate",
   reactivate: "Reactivate",
+  delete: "Delete",
   test: "Connection test",
 };
 

@@ -37,6 +37,8 @@ export interface TestStart {
   method: string;
   url: string;
   headers: Record<string, string>;
+  /** "test" unless it is something else that somebody watches. */
+  operation?: "read";
 }
 
 export async function writeTestStart(
@@ -47,8 +49,18 @@ export async function writeTestStart(
 ): Promise<void> {
   await db.query(
     undefined,
-    `insert into attempts (id, app_id, at, operation, summary, correlation_id, method, url, request_headers) values ($1, $2, $3, 'test', $4, $5, $6, $7, $8)`,
-    [start.id, appId, start.at, start.summary, correlation, start.method, start.url, storableJson(start.headers)],
+    `insert into attempts (id, app_id, at, operation, summary, correlation_id, method, url, request_headers) values ($1, $2, $3, $9, $4, $5, $6, $7, $8)`,
+    [
+      start.id,
+      appId,
+      start.at,
+      start.summary,
+      correlation,
+      start.method,
+      start.url,
+      storableJson(start.headers),
+      start.operation ?? "test",
+    ],
   );
 }
 

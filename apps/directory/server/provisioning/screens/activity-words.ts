@@ -6,6 +6,11 @@ const past: [wanted: string, happened: string][] = [
   ["Update", "Updated"],
   ["Deactivate", "Deactivated"],
   ["Reactivate", "Reactivated"],
+  ["Add", "Added"],
+  ["Remove", "Removed"],
+  ["Rename", "Renamed"],
+  ["Delete", "Deleted"],
+  ["List", "Listed"],
   ["Look", "Looked"],
   ["Ask", "Asked"],
 ];

@@ -47,6 +47,7 @@ export function AppPage() {
         { label: "Mappings", to: `${base}/mappings` },
         { label: "Import", to: `${base}/import` },
         { label: "Assignments", to: `${base}/assignments` },
+        { label: "Push groups", to: `${base}/push-groups` },
         { label: "Activity", to: `${base}/activity` },
         { label: "Drift", to: `${base}/drift` },
         { label: "Deletion guard", to: `${base}/guard` },
