@@ -100,6 +100,7 @@ describe("every page", () => {
     ];
     pages.directory = [
       "/",
+      "/tasks",
       "/people",
       "/people?q=nobody-is-called-this",
       "/people?add=1",

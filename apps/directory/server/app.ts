@@ -33,6 +33,7 @@ import { conformanceRoutes } from "./provisioning/conformance/conformance-routes
 import { appImportRoutes } from "./provisioning/app-imports/app-imports-routes.ts";
 import { accountReader } from "./provisioning/app-imports/reader.ts";
 import { guardRoutes } from "./provisioning/guard/guard-routes.ts";
+import { taskRoutes } from "./provisioning/screens/tasks-routes.ts";
 import { departureRoutes } from "./provisioning/departures/departures-routes.ts";
 import { driftRoutes } from "./provisioning/drift/drift-routes.ts";
 import { pushRoutes } from "./provisioning/push/push-routes.ts";
@@ -109,6 +110,7 @@ const consoleApi = async (scope: FastifyInstance, deps: Dependencies, runners: R
   driftRoutes(app, deps);
   departureRoutes(app, deps);
   guardRoutes(app, deps);
+  taskRoutes(app, deps);
   accessReviewRoutes(app, deps);
 };
 

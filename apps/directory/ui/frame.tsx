@@ -9,6 +9,7 @@ import {
   ClipboardCheck,
   FileUp,
   House,
+  Inbox,
   KeyRound,
   ListTree,
   Plus,
@@ -25,9 +26,22 @@ import type { AppRow } from "../shapes/apps.ts";
 import type { GroupsPage } from "../shapes/groups.ts";
 import type { PeoplePage } from "../shapes/people.ts";
 import { useSession, useSignOut } from "./api/session.ts";
+import { useTasks } from "./api/tasks.ts";
 
-const nav: NavGroup[] = [
-  { entries: [{ label: "Dashboard", to: "/", icon: House, keywords: ["home", "start"] }] },
+/** The navigation; `waiting` is how many tasks wait. */
+const navWith = (waiting: number): NavGroup[] => [
+  {
+    entries: [
+      { label: "Dashboard", to: "/", icon: House, keywords: ["home", "start"] },
+      {
+        label: "Tasks",
+        to: "/tasks",
+        icon: Inbox,
+        keywords: ["failures", "retry", "inbox"],
+        ...(waiting > 0 ? { badge: <span aria-label={`${waiting} waiting`}>{waiting}</span> } : {}),
+      },
+    ],
+  },
   {
     label: "Directory",
     entries: [
@@ -68,6 +82,7 @@ const commands: Command[] = [
 export function Frame() {
   const session = useSession();
   const signOut = useSignOut();
+  const tasks = useTasks(session.data !== undefined);
   if (session.isPending) return <LoadingBar />;
   if (session.isError) {
     return (
@@ -80,7 +95,7 @@ export function Frame() {
   return (
     <Shell
       console="Directory"
-      nav={nav}
+      nav={navWith(tasks.data?.total ?? 0)}
       account={organisation.name}
       user={{ name: administrator.name, detail: administrator.email }}
       profileTo="/settings/profile"

@@ -29,6 +29,7 @@ export const routes: RouteObject[] = [
     Component: Frame,
     children: [
       page(undefined, async () => (await import("./pages/dashboard/dashboard.tsx")).Dashboard),
+      page("tasks", async () => (await import("./pages/tasks/tasks.tsx")).Tasks),
       page("people", async () => (await import("./pages/people/people.tsx")).People),
       page("people/import", async () => (await import("./pages/import/start.tsx")).ImportStart),
       page("people/import/:id", async () => (await import("./pages/import/import.tsx")).ImportPage),
