@@ -37,7 +37,7 @@ export default {
       what: "the age of the last sign-in is asked before a credential is made",
       edits: [
         {
-          file: "apps/portal/server/provisioning/change.ts",
+          file: "apps/portal/server/sign-in/fresh.ts",
           from: "<= FRESH) return;",
           to: "<= FRESH * 1000) return;",
         },

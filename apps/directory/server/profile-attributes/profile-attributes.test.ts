@@ -186,7 +186,8 @@ describe("attributes that an organisation adds", () => {
     assert.match((await refused("POST", `/apps/${app.id}/profile`, { ...input, path: "a[" })).detail, /not a SCIM/);
     assert.match((await refused("POST", `/apps/${app.id}/profile`, { ...input, path: "active" })).detail, /is set by/);
     const { mappings, targets } = await directory.good("GET", `/apps/${app.id}/mappings`);
-    assert.deepEqual(targets[0], { target: path, label: "Cost level", description: "", required: false });
+    const offered = { target: path, label: "Cost level", description: "", required: false, sent: "whole number" };
+    assert.deepEqual(targets[0], offered);
     const rows = mappings.map(({ target, sourceKind, source, apply, required }: Record<string, unknown>) => ({
       target,
       sourceKind,
