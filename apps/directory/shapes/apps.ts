@@ -48,6 +48,19 @@ export const switches = z.object({
 });
 export type Switches = z.infer<typeof switches>;
 
+/** POST /console/apps/:id/provisioning/plan: how many people would be sent what, if the switches stood so. Nothing is sent. */
+export const switchPlan = z.object({
+  people: z.number().int().describe("Active people who have the app"),
+  create: z.number().int(),
+  update: z.number().int(),
+  reactivate: z.number().int(),
+  deactivate: z.number().int().describe("Accounts of people who no longer have the app"),
+  missing: z.number().int().describe("Lack a required attribute"),
+  fault: z.number().int().describe("An expression cannot be computed for them"),
+  nothing: z.number().int(),
+});
+export type SwitchPlan = z.infer<typeof switchPlan>;
+
 export const appRow = z.object({
   id,
   catalog: catalogName,

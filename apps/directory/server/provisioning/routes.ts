@@ -1,4 +1,4 @@
-import { connectionUpdate } from "../../shapes/apps.ts";
+import { connectionUpdate, switches, switchPlan } from "../../shapes/apps.ts";
 import {
   activityDetail as activityDetailShape,
   activityPage as activityPageShape,
@@ -14,10 +14,12 @@ import {
 import { idPath } from "../../shapes/values.ts";
 import { appRecordOf } from "../apps/apps.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { fail } from "../errors.ts";
 import { actorOf, type Console } from "../permissions.ts";
 import { activityDetail, activityPage } from "./screens/activity.ts";
 import { pauseApp, provisionNow, resumeApp, retryPeople, setPace } from "./dispatch/gate.ts";
 import { personSyncOf } from "./screens/link-states.ts";
+import { planSwitches } from "./plans/switch-plan.ts";
 import { progressOf } from "./screens/progress.ts";
 import { testConnection } from "./connection/test-connection.ts";
 
@@ -72,6 +74,16 @@ export const provisioningRoutes = (app: Console, deps: Dependencies): void => {
     async ({ params }) => ({
       people: await db.transaction((trx) => retryPeople(trx, params.id, null)),
     }),
+  );
+
+  app.post(
+    "/apps/:id/provisioning/plan",
+    { schema: { tags, params: idPath, body: switches, response: { 200: switchPlan } } },
+    async ({ params, body }) => {
+      const plan = await planSwitches(db, { appId: params.id, switches: body, now: clock() });
+      if (plan === undefined) throw fail("not_found", { what: "application" });
+      return plan;
+    },
   );
 
   app.post(

@@ -59,7 +59,9 @@ export interface StoppedRow {
 export async function stoppedApps(db: Db): Promise<StoppedRow[]> {
   const { rows } = await sql<StoppedRow>`
     select g.app_id, a.label, g.reason, g.way_out, g.since from gates g join apps a on a.id = g.app_id
-    where g.state in ('auth', 'broken') and a.status = 'active' and a.provisioning_enabled order by g.since`.execute(db);
+    where g.state in ('auth', 'broken') and a.status = 'active' and a.provisioning_enabled order by g.since`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -61,7 +61,10 @@ test("what the guard holds and apps that are stopped are tasks; a pause by an ad
     await sql`delete from assignments where app_id = ${bed.appId}`.execute(trx);
     await peopleChanged(trx, ids);
   });
-  assert.deepEqual((await tasksOf(bed.db.kysely)).held.map(({ people }) => people), [8]);
+  assert.deepEqual(
+    (await tasksOf(bed.db.kysely)).held.map(({ people }) => people),
+    [8],
+  );
   await bed.db.transaction((trx) => pauseApp(trx, bed.appId, ada, new Date()));
   assert.equal((await tasksOf(bed.db.kysely)).stopped.length, 0);
   await sql`update gates set state = 'auth', reason = 'The app refuses the token.', way_out = 'Enter a new one.'`.execute(

@@ -5,6 +5,7 @@ import { Notice, Section } from "@rollcall/ui/page";
 import { useState } from "react";
 import type { App, Switches } from "../../../shapes/apps.ts";
 import { useSaveSwitches } from "../../api/apps.ts";
+import { SwitchPlan } from "./switch-plan.tsx";
 import { Unsaved } from "../../parts/unsaved.tsx";
 
 interface Row {
@@ -35,6 +36,11 @@ const parts: Row[] = [
     label: "Deactivate users",
     description:
       "Switch the account off when a person is unassigned, suspended or deactivated. Accounts are never deleted.",
+  },
+  {
+    name: "pushGroups",
+    label: "Push groups",
+    description: "Send the groups that were chosen under Push groups, with their members.",
   },
 ];
 
@@ -83,6 +89,7 @@ export function ToApp({ app }: { app: App }) {
             />
           ))}
         </div>
+        {changed && values.enabled ? <SwitchPlan app={app} switches={values} /> : null}
         {values.enabled && off.includes("Deactivate users") ? (
           <Notice tone="wait">With “Deactivate users” off, people who leave keep their access to {app.label}.</Notice>
         ) : null}

@@ -122,7 +122,8 @@ function Failures({ failures, onOpen }: { failures: Failure[]; onOpen: (failure:
                   retry.mutate(
                     { app: failure.app.id, cause: failure.cause },
                     {
-                      onSuccess: ({ people }) => notifyDone(`${counted(people, "person is", "people are")} tried again.`),
+                      onSuccess: ({ people }) =>
+                        notifyDone(`${counted(people, "person is", "people are")} tried again.`),
                       onError: notifyError,
                     },
                   )
