@@ -45,10 +45,7 @@ export function signInRoutes(app: PortalApp, deps: Dependencies): void {
   };
   const secondStep = sessionCookie("portal_second_step", deps.publicUrl);
   const answer = (reply: FastifyReply, result: SignInResult) => {
-    if ("secret" in result) {
-      void reply.setCookie(cookie.name, result.secret, cookie.options);
-      void reply.clearCookie(secondStep.name, secondStep.options);
-    }
+    if ("secret" in result) void reply.setCookie(cookie.name, result.secret, cookie.options);
     if ("pending" in result)
       void reply.setCookie(secondStep.name, result.pending, { ...secondStep.options, maxAge: SECOND_STEP_LIFE / 1000 });
     return answerOf(result);
@@ -106,7 +103,9 @@ export function signInRoutes(app: PortalApp, deps: Dependencies): void {
     async (request, reply) => {
       const pending = request.cookies[secondStep.name];
       if (pending === undefined) throw refuse("sign_in_over");
-      return answer(reply, await signInWithCode(deps, pending, request.body.code, callerOf(request)));
+      const signedIn = answer(reply, await signInWithCode(deps, pending, request.body.code, callerOf(request)));
+      void reply.clearCookie(secondStep.name, secondStep.options);
+      return signedIn;
     },
   );
   app.post(
