@@ -34,7 +34,10 @@ test("an e-mail that belongs to a manual user of the portal is a task, with the 
       await console.good("PATCH", `/users/${user.id}`, { email: "ada.private@example.com" });
       await button(page, /^Retry all/).click();
       await page.getByText("Nothing waits for you").waitFor();
-      assert.equal((await portal.byUserName("ada@example.com"))?.active, true);
+      await eventually(
+        "the person has arrived",
+        async () => (await portal.byUserName("ada@example.com"))?.active === true,
+      );
       assert.deepEqual(tab.complaints, []);
     });
   } finally {

@@ -6,6 +6,7 @@ export interface AttemptRow {
   at: Date;
   app_id: string;
   app_label: string;
+  kind: string | null;
   source_id: string | null;
   source_name: string | null;
   operation: string;
@@ -42,7 +43,7 @@ export interface ActivityFilter {
   limit: number;
 }
 
-const columns = sql`a.id, a.at, a.app_id, p.label as app_label, a.source_id, a.source_name, a.operation, a.summary, a.correlation_id,
+const columns = sql`a.id, a.at, a.app_id, p.label as app_label, a.kind, a.source_id, a.source_name, a.operation, a.summary, a.correlation_id,
   e.outcome, e.status, e.message, e.duration_ms`;
 
 /** Newest first. Ids are ordered by time, so they are the key of the pages. */

@@ -66,7 +66,8 @@ function present(row: AttemptRow): ActivityRow {
     durationMs: row.duration_ms,
     appId: row.app_id,
     appLabel: row.app_label,
-    person: row.source_id === null ? null : { id: row.source_id, name: row.source_name ?? "" },
+    // The exchange of a pushed group is about nobody.
+    person: row.source_id === null || row.kind === "group" ? null : { id: row.source_id, name: row.source_name ?? "" },
     operation: row.operation as OperationName,
     result,
     status: row.status,
